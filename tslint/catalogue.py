@@ -70,7 +70,7 @@ def parse_page(text: str, name: str) -> Rule:
     Raises:
         BrokenPageError: The page has no front matter, or one of another shape.
     """
-    opening, front, body = (text.split(f"{_FENCE}\n", 2) + ["", ""])[:3]
+    opening, front, body = [*text.split(f"{_FENCE}\n", 2), "", ""][:3]
     if opening.strip() or not front:
         raise BrokenPageError(f"{name}: a rule page begins with front matter between +++ lines")
     try:
@@ -83,7 +83,9 @@ class Catalogue:
     """Every rule of a folder, found by its code without reading the other pages."""
 
     def __init__(self, folder: Path) -> None:
-        self._pages = {path.name[:5]: path for path in sorted(folder.glob("TS[0-9][0-9][0-9]-*.md"))}
+        self._pages = {
+            path.name[:5]: path for path in sorted(folder.glob("TS[0-9][0-9][0-9]-*.md"))
+        }
         self._read: dict[str, Rule] = {}
 
     @property

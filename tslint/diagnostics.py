@@ -2,12 +2,12 @@
 
 A *finding* is what analysis hands over: a rule's code, the place, and the facts its message
 needs. A *diagnostic* is a finding told to a person: severity and prose added from the rule's page,
-positions resolved, roots named. Lines and columns count from 1, columns in characters, ends are
+position resolved, roots named. Lines and columns count from 1, columns in characters, ends are
 exclusive.
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -37,7 +37,10 @@ class Edit(msgspec.Struct, frozen=True, order=True):
 
 
 class Fix(msgspec.Struct, frozen=True):
-    """A repair: edits that belong together, one sentence on what they do, and whether eager results stay."""
+    """A repair: edits that belong together and one sentence on what they do.
+
+    A safe one leaves what eager Python computes as it was.
+    """
 
     safety: Safety
     message: str
@@ -45,7 +48,7 @@ class Fix(msgspec.Struct, frozen=True):
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One step on the way from a root to a unit: the object `object` calls on, at `line` of `path`."""
+    """One step on the way from a root to a unit: `object` calls on, at `line` of `path`."""
 
     path: str
     line: int
@@ -65,17 +68,15 @@ class Finding(msgspec.Struct, frozen=True):
 
     Attributes:
         code: The rule's code.
-        span: Where it stands.
-        object: The compile unit it stands in, as a dotted name inside its file; empty for a file.
+        origin: The syntax it stands on: a libcst or `ast` node of the unit, or a `Span`.
         facts: What the placeholders of the rule's message stand for.
-        fix: A repair, if the place allows one.
+        given: What a repair needs and a message does not show, as an inferred type.
     """
 
     code: str
-    span: Span
-    object: str = ""
+    origin: Any
     facts: Mapping[str, str] = {}
-    fix: Fix | None = None
+    given: Mapping[str, str] = {}
 
 
 class Diagnostic(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Where the rule pages and the C++ runner lie: at the top of a checkout, or packed into the wheel."""
+"""Where rule pages and the C++ runner lie: at the top of a checkout, or inside the wheel."""
 
 from pathlib import Path
 

@@ -1,0 +1,68 @@
+"""Functions: what `get_jit_def` and `build_def` of `torch/jit/frontend.py` make of them."""
+
+import dataclasses
+
+import libcst as cst
+
+from tslint.diagnostics import Finding
+from tslint.frontend.expressions import expr
+from tslint.frontend.refusals import Refusals
+from tslint.frontend.statements import block
+from tslint.frontend.type_comments import type_comment
+from tslint.torchscript import tree
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Converted:
+    """A function's tree and what the frontend refuses in it."""
+
+    definition: tree.Def
+    findings: tuple[Finding, ...]
+
+
+def converted(function: cst.FunctionDef, source: str, *, drops_body: bool = False) -> Converted:
+    """The TorchScript tree of a function and every refusal in it.
+
+    Args:
+        function: The function, as libcst parsed it.
+        source: Its text, decorators included, for `# type:` comments.
+        drops_body: Whether the compiler puts a `raise` in place of the body (`@torch.jit.unused`):
+            then signature and body are not looked at.
+    """
+    name = function.name.value
+    refusals = Refusals(name)
+    if drops_body:
+        return Converted(tree.Def(function, name, (), None, None, ()), ())
+    if function.asynchronous is not None:
+        refusals.note("TS101", function, keyword="async def")
+    params = _params(function, refusals)
+    returns = expr(function.returns.annotation, refusals) if function.returns else None
+    comment = type_comment(source)
+    if comment.refused is not None:
+        refusals.note("TS130", function, detail=comment.refused)
+    body = block(function.body, refusals)
+    definition = tree.Def(function, name, params, returns, comment.text, body)
+    return Converted(definition, tuple(refusals.findings))
+
+
+def _params(function: cst.FunctionDef, refusals: Refusals) -> tuple[tree.Param, ...]:
+    params, name = function.params, function.name.value
+    for star, variadic in (("**", params.star_kwarg), ("*", params.star_arg)):
+        if isinstance(variadic, cst.Param):
+            shown = f"{star}{variadic.name.value}"
+            refusals.note("TS201", variadic, parameter=shown, function=name)
+    for param in params.kwonly_params:
+        if param.default is not None:
+            refusals.note("TS202", param, parameter=param.name.value, function=name)
+    for param in params.posonly_params:
+        refusals.note("TS203", param, parameter=param.name.value, function=name)
+    positional = [_param(p, refusals, keyword_only=False) for p in params.posonly_params]
+    positional += [_param(p, refusals, keyword_only=False) for p in params.params]
+    return (*positional, *(_param(p, refusals, keyword_only=True) for p in params.kwonly_params))
+
+
+def _param(param: cst.Param, refusals: Refusals, *, keyword_only: bool) -> tree.Param:
+    annotation = expr(param.annotation.annotation, refusals) if param.annotation else None
+    # Python evaluates a default before the compiler sees it: nothing in it is refused.
+    default = expr(param.default, Refusals(refusals.function)) if param.default else None
+    return tree.Param(param, param.name.value, annotation, default, keyword_only)

@@ -1,0 +1,25 @@
+"""The findings that gather while one function is converted."""
+
+import dataclasses
+
+import libcst as cst
+
+from tslint.diagnostics import Finding
+from tslint.torchscript import tree
+
+
+@dataclasses.dataclass(slots=True)
+class Refusals:
+    """What the frontend refused so far in the function named `function`."""
+
+    function: str
+    findings: list[Finding] = dataclasses.field(default_factory=list)
+
+    def note(self, code: str, origin: cst.CSTNode, **facts: str) -> None:
+        """Adds a finding."""
+        self.findings.append(Finding(code, origin, facts))
+
+    def expr(self, code: str, origin: cst.CSTNode, **facts: str) -> tree.RefusedExpr:
+        """Adds a finding and answers with what stands in the tree for the refused expression."""
+        self.note(code, origin, **facts)
+        return tree.RefusedExpr(origin)

@@ -1,0 +1,37 @@
+"""`# type:` comments, found by text as `get_type_line` of `torch/jit/annotations.py` does."""
+
+import dataclasses
+import re
+
+_PREFIX = "# type:"
+_RETURN = "# type: (...) -> "
+_IGNORED = re.compile(r"# type:\ ignore(\[[a-zA-Z-]+\])?$")
+_MISWRITTEN = re.compile(r"#[\t ]*type[\t ]*(?!: ignore(\[.*\])?$):")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TypeComment:
+    """The signature comment of a function: its text, or why the compiler refuses it."""
+
+    text: str | None = None
+    refused: str | None = None
+
+
+def type_comment(source: str) -> TypeComment:
+    """The signature that a function's comments state, put together from several lines."""
+    if "#" not in source or "type" not in source:
+        return TypeComment()
+    lines = source.split("\n")
+    typed = [line for line in lines if _PREFIX in line and not _IGNORED.search(line)]
+    if not typed:
+        if any(_MISWRITTEN.search(line) for line in lines):
+            return TypeComment(refused="the prefix must be written `# type:`")
+        return TypeComment()
+    if len(typed) == 1:
+        return TypeComment(text=typed[0].strip())
+    parameters: list[str] = []
+    for line in typed:
+        if _RETURN in line:
+            return TypeComment(text=line.replace("...", ", ".join(parameters)))
+        parameters.append(line[line.find(_PREFIX) + len(_PREFIX) :].strip())
+    return TypeComment(refused="several `# type:` lines need a last one `# type: (...) -> ...`")
