@@ -64,7 +64,7 @@ def _ignores(match: re.Match[str], line: int, column: int) -> list[Suppression]:
 
 
 def _comments(text: SourceText) -> list[tuple[int, int, str]]:
-    """The comments of a file as line, 1-based column and text, up to where it stops being Python."""
+    """Line, 1-based column and text of each comment, up to where a file stops being Python."""
     found: list[tuple[int, int, str]] = []
     normal = "\n".join(text.lines)
     try:
