@@ -1,0 +1,117 @@
+"""Classes: their bases, the methods they have or inherit, and whether they are modules."""
+
+import ast
+import dataclasses
+from functools import cache
+
+from tslint.project.names import member, resolved_expr
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
+
+_MODULE_BASES = ("torch.nn.", "torch.jit.ScriptModule", "torch.ao.nn.", "torch.quantization.")
+_MODULE = "torch.nn.Module"
+_SCRIPT_MODULE = "torch.jit.ScriptModule"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ancestry:
+    """A class and what it derives from.
+
+    Attributes:
+        classes: The class itself and its bases that were read, in the order they are searched.
+        external: Dotted names of the bases that were not.
+        complete: Whether every base could be named.
+    """
+
+    classes: tuple[ClassSymbol, ...]
+    external: tuple[str, ...]
+    complete: bool
+
+    @property
+    def is_module(self) -> bool:
+        """Whether it surely derives from `torch.nn.Module`."""
+        return any(name.startswith(_MODULE_BASES) for name in self.external)
+
+    @property
+    def is_script_module(self) -> bool:
+        """Whether it derives from the old `torch.jit.ScriptModule`."""
+        return _SCRIPT_MODULE in self.external
+
+    @property
+    def is_plain_module(self) -> bool:
+        """Whether all that it inherits, apart from `torch.nn.Module` itself, was read."""
+        return self.complete and set(self.external) <= {_MODULE, "builtins.object"}
+
+
+@cache
+def ancestry(symbol: ClassSymbol) -> Ancestry:
+    """What a class derives from; depth first, which is how simple hierarchies are searched."""
+    classes: dict[ClassSymbol, None] = {}
+    external: dict[str, None] = {}
+    complete = True
+    pending: list[ClassSymbol] = [symbol]
+    while pending:
+        current = pending.pop(0)
+        if current in classes:
+            continue
+        classes[current] = None
+        bases: list[ClassSymbol] = []
+        for base in current.node.bases:
+            node = base.value if isinstance(base, ast.Subscript) else base
+            match resolved_expr(current.file, node):
+                case ClassSymbol() as found:
+                    bases.append(found)
+                case External(name):
+                    external[name] = None
+                case _:
+                    complete = False
+        pending = bases + pending
+    return Ancestry(tuple(classes), tuple(external), complete)
+
+
+def method(symbol: ClassSymbol, name: str) -> FunctionSymbol | None:
+    """The method that a class has or inherits from classes that were read."""
+    for cls in ancestry(symbol).classes:
+        found = member(cls, name)
+        if isinstance(found, FunctionSymbol):
+            return found
+    return None
+
+
+def methods(symbol: ClassSymbol) -> tuple[FunctionSymbol, ...]:
+    """Every method a class has or inherits, overridden ones left out, in order of definition."""
+    found: dict[str, FunctionSymbol] = {}
+    for cls in ancestry(symbol).classes:
+        for statement in cls.node.body:
+            if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+                resolved = member(cls, statement.name)
+                if isinstance(resolved, FunctionSymbol):
+                    found.setdefault(statement.name, resolved)
+    return tuple(found.values())
+
+
+def class_constant(symbol: ClassSymbol, name: str) -> ast.expr | None:
+    """The value that a class body, or an inherited one, assigns to a name."""
+    for cls in ancestry(symbol).classes:
+        for statement in reversed(cls.node.body):
+            if isinstance(statement, ast.Assign):
+                targets = [t.id for t in statement.targets if isinstance(t, ast.Name)]
+                if name in targets:
+                    return statement.value
+            elif (
+                isinstance(statement, ast.AnnAssign)
+                and isinstance(statement.target, ast.Name)
+                and statement.target.id == name
+            ):
+                return statement.value
+    return None
+
+
+def string_list(node: ast.expr | None) -> tuple[str, ...]:
+    """The strings of a list, tuple or set of literals, as in `__constants__ = ["n"]`."""
+    if not isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return ()
+    return tuple(
+        item.value
+        for item in node.elts
+        if isinstance(item, ast.Constant) and isinstance(item.value, str)
+    )

@@ -1,0 +1,108 @@
+"""What decorators make of a function in the compiler's eyes.
+
+Sources: `torch/_jit_internal.py` (`ignore`, `unused`, `export`), `torch/_sources.py`: the source of
+a function is that of what `functools.wraps` wrapped.
+"""
+
+import ast
+import dataclasses
+
+from tslint.project.names import resolved_expr
+from tslint.project.symbols import External, FunctionSymbol
+
+_TRANSPARENT = frozenset(
+    {
+        "abc.abstractmethod",
+        "torch.no_grad",
+        "torch.enable_grad",
+        "torch.inference_mode",
+        "torch.set_grad_enabled",
+        "torch.autograd.no_grad",
+        "typing.final",
+        "typing.override",
+        "typing_extensions.override",
+        "torch.jit.export",
+        "torch.jit.script",
+        "torch.jit.script_method",
+        "torch.jit.script_if_tracing",
+    }
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Modifiers:
+    """How a function's decorators steer its compilation.
+
+    Attributes:
+        ignored: It stays in Python and is called back (`@torch.jit.ignore`).
+        dropped: It compiles to a raise (`@torch.jit.unused`, `@torch.jit.ignore(drop=True)`).
+        exported: It is compiled although nothing calls it.
+        scripted: It is compiled where it is defined.
+        script_method: It carries the old `@torch.jit.script_method`.
+        static: It is a static method.
+        of_class: It is a class method.
+        is_property: It is the getter, setter or deleter of a property.
+        overload: It only declares a signature.
+        opaque: A decorator that could not be followed stands in front of it.
+    """
+
+    ignored: bool = False
+    dropped: bool = False
+    exported: bool = False
+    scripted: bool = False
+    script_method: bool = False
+    static: bool = False
+    of_class: bool = False
+    is_property: bool = False
+    overload: bool = False
+    opaque: bool = False
+
+    @property
+    def skipped(self) -> bool:
+        """Whether neither signature nor body is compiled."""
+        return self.ignored or self.dropped
+
+
+def modifiers(function: FunctionSymbol) -> Modifiers:
+    """How the decorators of a function steer its compilation."""
+    flags: set[str] = set()
+    for decorator in function.node.decorator_list:
+        flags |= _flags(function, decorator)
+    return Modifiers(**dict.fromkeys(flags, True))
+
+
+def _flags(function: FunctionSymbol, decorator: ast.expr) -> set[str]:
+    call = decorator if isinstance(decorator, ast.Call) else None
+    target = call.func if call else decorator
+    if isinstance(target, ast.Attribute) and target.attr in {"getter", "setter", "deleter"}:
+        return {"is_property"}
+    symbol = resolved_expr(function.file, target)
+    if not isinstance(symbol, External):
+        return {"opaque"}
+    match symbol.name.replace("torch._jit_internal.", "torch.jit."):
+        case "torch.jit.ignore":
+            return {"dropped"} if call and _is_drop(call) else {"ignored"}
+        case "torch.jit.unused" | "torch.jit._drop":
+            return {"dropped"}
+        case "torch.jit.export":
+            return {"exported"}
+        case "torch.jit.script":
+            return {"scripted"}
+        case "torch.jit.script_method":
+            return {"script_method"}
+        case "builtins.staticmethod":
+            return {"static"}
+        case "builtins.classmethod":
+            return {"of_class"}
+        case "builtins.property":
+            return {"is_property"}
+        case "typing.overload" | "torch.jit._overload" | "torch.jit._overload_method":
+            return {"overload"}
+        case name if name in _TRANSPARENT:
+            return set()
+    return {"opaque"}
+
+
+def _is_drop(call: ast.Call) -> bool:
+    values = [k.value for k in call.keywords if k.arg == "drop"] + call.args[:1]
+    return any(isinstance(v, ast.Constant) and v.value is True for v in values)
