@@ -22,6 +22,8 @@ FixAvailability = Literal["none", "sometimes", "always"]
 
 _FENCE = "+++"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_CONTEXT = "\n---\n"
+_CONTEXT_PATTERN = r"\n---\n"
 
 
 class BrokenPageError(Exception):
@@ -40,6 +42,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         message: One sentence with `{placeholders}` for the facts of a finding.
         help: One sentence on what to do, with placeholders too.
         compiler: Patterns (`re`, searched with DOTALL) of the compiler's messages it explains.
+            Where the compiler says the same of several causes, a pattern goes on after a line
+            `---`: it is searched in the message, that line, and the source that was compiled.
         fix: Whether a repair is offered.
         page: The Markdown below the front matter.
     """
@@ -110,17 +114,22 @@ class Catalogue:
         """Every rule, in the order of their codes."""
         return tuple(self[code] for code in self._pages)
 
-    def explaining(self, compiler_message: str) -> Rule | None:
+    def explaining(self, compiler_message: str, source: str = "") -> Rule | None:
         """The rule that explains a message of the compiler.
 
         Where several patterns match, the longest pattern wins: it is the most specific.
+
+        Args:
+            compiler_message: What the compiler said.
+            source: The text that was being compiled, if known: it tells apart causes of which the
+                compiler says the same.
         """
+        in_context = f"{compiler_message}{_CONTEXT}{source}"
         best: tuple[int, Rule] | None = None
         for rule in self.rules():
             for pattern in rule.compiler:
-                if re.search(pattern, compiler_message, re.DOTALL) and (
-                    best is None or len(pattern) > best[0]
-                ):
+                text = in_context if _CONTEXT_PATTERN in pattern else compiler_message
+                if (best is None or len(pattern) > best[0]) and re.search(pattern, text, re.DOTALL):
                     best = (len(pattern), rule)
         return best[1] if best else None
 

@@ -1,0 +1,1 @@
+"""What tests of several folders share: the modules beside this file."""
