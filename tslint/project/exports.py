@@ -1,4 +1,4 @@
-"""What a file hands to `torch.jit.script` and `torch.jit.trace`, followed to classes and functions."""
+"""What a file hands to `torch.jit.script` and `torch.jit.trace`, followed to its definition."""
 
 import ast
 import dataclasses

@@ -126,5 +126,6 @@ def _made(file: FileIndex, call: ast.Call) -> ClassSymbol | FunctionSymbol | Non
         if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
             found = inner.get(statement.value.id)
             if found is not None:
-                return FunctionSymbol(file, f"{symbol.qualname}.{found.name}", found)
+                qualname = f"{symbol.qualname}.{found.name}"
+                return FunctionSymbol(file, qualname, found, enclosing=symbol.node)
     return None

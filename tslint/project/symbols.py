@@ -18,12 +18,16 @@ class ClassSymbol:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FunctionSymbol:
-    """A function or method defined in a file that was read; `owner` is the class it stands in."""
+    """A function or method defined in a file that was read.
+
+    `owner` is the class it stands in, `enclosing` the function it stands in.
+    """
 
     file: FileIndex
     qualname: str
     node: FunctionNode = dataclasses.field(repr=False)
     owner: ClassSymbol | None = None
+    enclosing: FunctionNode | None = dataclasses.field(default=None, repr=False)
 
     @property
     def name(self) -> str:
