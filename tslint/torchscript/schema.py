@@ -54,6 +54,7 @@ _NAMED_TYPES = {
     "Generator": GENERATOR,
     "Layout": INT,
     "MemoryFormat": INT,
+    "None": NONE,
     "NoneType": NONE,
     "QScheme": QSCHEME,
     "Quantizer": QUANTIZER,
@@ -114,13 +115,12 @@ class Schema(msgspec.Struct, frozen=True):
     """What an operator takes and answers.
 
     Attributes:
-        name: With its namespace: ``aten::add``.
+        name: With its namespace, ``aten::add``; functions written in TorchScript have none.
         overload: ``Tensor`` in ``aten::add.Tensor``; often empty.
         arguments: In order; those that can only be named come last.
         returns: None, one or several.
         is_vararg: Whether any further positional arguments are taken.
         is_varret: Whether what it answers is left open.
-        is_script: Whether it is written in TorchScript itself, inside the compiler.
     """
 
     name: str
@@ -129,7 +129,6 @@ class Schema(msgspec.Struct, frozen=True):
     returns: tuple[Argument, ...]
     is_vararg: bool = False
     is_varret: bool = False
-    is_script: bool = False
 
     @property
     def full_name(self) -> str:
@@ -158,12 +157,8 @@ class Schema(msgspec.Struct, frozen=True):
         return f"({', '.join(map(str, self.returns))})"
 
 
-def parse_schema(text: str, *, is_script: bool = False) -> Schema:
-    """The schema a text describes.
-
-    Args:
-        text: ``name.overload(arguments) -> returns``.
-        is_script: Whether the operator is itself written in TorchScript.
+def parse_schema(text: str) -> Schema:
+    """The schema a text describes: ``name.overload(arguments) -> returns``.
 
     Raises:
         ValueError: The text is no schema.
@@ -172,21 +167,19 @@ def parse_schema(text: str, *, is_script: bool = False) -> Schema:
     arguments_text, arrow, returns_text = rest.rpartition(") -> ")
     if not (opening and arrow):
         raise ValueError(f"Not an operator schema: {text!r}")
-    namespace, _, name = full_name.rpartition("::")
-    name, _, overload = name.partition(".")
+    name, _, overload = full_name.partition(".")
     pieces = _split(arguments_text)
     if returns_text.startswith("(") and _closing(returns_text) == len(returns_text) - 1:
         return_pieces = _split(returns_text[1:-1])
     else:
         return_pieces = [returns_text]
     return Schema(
-        name=f"{namespace}::{name}",
+        name=name,
         overload=overload,
         arguments=tuple(_arguments(pieces)),
         returns=tuple(_return_value(piece) for piece in return_pieces if piece != "..."),
         is_vararg="..." in pieces,
         is_varret="..." in return_pieces,
-        is_script=is_script,
     )
 
 

@@ -1,0 +1,144 @@
+"""What a release of torch offers to compiled code.
+
+``library("2.13.0")`` answers from a prebuilt file (see ``packed``); nothing here imports torch.
+Sections and entries are decoded when they are first asked for.
+"""
+
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+
+import msgspec
+
+from tslint.torchscript.packed import (
+    BooleanDispatch,
+    FrontendTables,
+    ModuleFacts,
+    Names,
+    Operators,
+    PackedRelease,
+    PythonApi,
+    PythonFunction,
+    decompressed,
+)
+from tslint.torchscript.schema import Schema, parse_schema
+
+DATA_FOLDER = Path(__file__).parent / "data"
+
+# Methods that cast a Tensor, and return one of another dtype (``sugared_value.cpp``).
+TENSOR_CASTS = frozenset(
+    ("byte", "char", "double", "float", "cfloat", "cdouble", "int", "long", "short", "half")
+)
+
+
+class Library:
+    """The operators, functions and modules of one release."""
+
+    def __init__(self, packed: PackedRelease) -> None:
+        self._packed = packed
+        self._overloads: dict[str, tuple[Schema, ...]] = {}
+
+    @property
+    def release(self) -> str:
+        """The release, such as ``2.13.0``."""
+        return self._packed.release
+
+    def has_operator(self, name: str) -> bool:
+        """Whether the operator, such as ``aten::add``, exists in any form."""
+        return name in self._operators.registered or name in self._operators.script
+
+    def overloads(self, name: str) -> tuple[Schema, ...]:
+        """The operator's schemas in the order in which the compiler tries them; empty if none."""
+        found = self._overloads.get(name)
+        if found is None:
+            registered = self._operators.registered.get(name, "")
+            script = self._operators.script.get(name, "")
+            found = tuple(
+                [parse_schema(name + line) for line in registered.splitlines()]
+                # The compiler names its own functions without a namespace.
+                + [parse_schema(name.partition("::")[2] + line) for line in script.splitlines()]
+            )
+            self._overloads[name] = found
+        return found
+
+    def registered_overloads(self, name: str) -> tuple[Schema, ...]:
+        """The operator's schemas without those the compiler defines in TorchScript."""
+        return tuple(schema for schema in self.overloads(name) if "::" in schema.name)
+
+    def builtin(self, name: str) -> str | None:
+        """The operator behind a Python callable: ``torch.relu``, ``math.sqrt``; None if none."""
+        return self._names.builtins.get(name)
+
+    @property
+    def supported_functions(self) -> frozenset[str]:
+        """Qualified names of the Python callables that stand for an operator that exists."""
+        return frozenset(
+            name for name, operator in self._names.builtins.items() if self.has_operator(operator)
+        )
+
+    @property
+    def operator_names(self) -> tuple[str, ...]:
+        """All operators, with their namespaces."""
+        return tuple({**self._operators.registered, **self._operators.script})
+
+    @property
+    def tensor_methods(self) -> frozenset[str]:
+        """What can be called on a Tensor: operators and casts."""
+        return self._names.tensor_methods
+
+    @property
+    def tensor_attributes(self) -> Mapping[str, str]:
+        """Attributes of a Tensor that are no methods, with the operators that answer them."""
+        return self._names.tensor_attributes
+
+    @property
+    def frontend(self) -> FrontendTables:
+        """What the release's Python frontend converts."""
+        return self._names.frontend
+
+    def function(self, name: str) -> PythonFunction | None:
+        """A function of torch's Python source, such as ``torch.nn.functional.interpolate``."""
+        data = self._api.functions.get(self._api.aliases.get(name, name))
+        return None if data is None else msgspec.msgpack.decode(data, type=PythonFunction)
+
+    def dispatch(self, name: str) -> BooleanDispatch | None:
+        """How a function such as ``torch.nn.functional.max_pool2d`` chooses by an argument."""
+        data = self._api.dispatches.get(self._api.aliases.get(name, name))
+        return None if data is None else msgspec.msgpack.decode(data, type=BooleanDispatch)
+
+    def module(self, name: str) -> ModuleFacts | None:
+        """A class of torch's Python source, by public or full name: ``torch.nn.Linear``."""
+        data = self._api.classes.get(self._api.aliases.get(name, name))
+        return None if data is None else msgspec.msgpack.decode(data, type=ModuleFacts)
+
+    @cached_property
+    def _operators(self) -> Operators:
+        return decompressed(self._packed.operators, Operators)
+
+    @cached_property
+    def _names(self) -> Names:
+        return decompressed(self._packed.names, Names)
+
+    @cached_property
+    def _api(self) -> PythonApi:
+        return decompressed(self._packed.api, PythonApi)
+
+
+@cache
+def library(release: str) -> Library:
+    """The library of a measured release.
+
+    Raises:
+        LookupError: The release was not measured; ``releases()`` says which were.
+    """
+    path = DATA_FOLDER / f"{release}.msgpack"
+    if not path.is_file():
+        raise LookupError(f"torch {release} was not measured; known: {', '.join(releases())}")
+    return Library(msgspec.msgpack.decode(path.read_bytes(), type=PackedRelease))
+
+
+@cache
+def releases() -> tuple[str, ...]:
+    """The measured releases, oldest first."""
+    names = (path.stem for path in DATA_FOLDER.glob("*.msgpack"))
+    return tuple(sorted(names, key=lambda name: tuple(map(int, name.split(".")))))
