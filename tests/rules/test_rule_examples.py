@@ -7,7 +7,7 @@ from compiling import Case, Verdict, verdicts
 from tslint.catalogue import catalogue
 
 BLOCKS = [block for block in all_blocks() if block.is_for_installed_release]
-WAYS = {"differs": "run", "trace-differs": "trace"}
+WAYS = {"differs": "run", "trace-differs": "trace", "trace-agrees": "trace"}
 COMPILED = [block for block in BLOCKS if block.target and block.expect != "flagged"]
 
 
@@ -51,3 +51,10 @@ def test_bad_compiles_to_something_else(block, judged):
     verdict = judged[block.id]
     assert verdict.ok, verdict.message
     assert verdict.differs, verdict.eager
+
+
+@pytest.mark.parametrize("block", of_kind("trace-agrees"), ids=lambda block: block.id)
+def test_good_trace_follows_the_input(block, judged):
+    verdict = judged[block.id]
+    assert verdict.ok, verdict.message
+    assert verdict.compiled == verdict.eager

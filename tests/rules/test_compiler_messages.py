@@ -1,0 +1,82 @@
+"""Each message of the catalogue is explained by the rule it belongs to, and by no other."""
+
+import json
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+from blocks import all_blocks
+
+from tslint.catalogue import catalogue
+
+HERE = Path(__file__).parent
+FACTS = HERE.parent / "facts"
+ENTRIES = {entry["id"]: entry for entry in json.loads((FACTS / "catalogue.json").read_text())}
+MATRIX = json.loads((FACTS / "matrix.json").read_text())
+EXPLAINED = {
+    name: code
+    for code, names in msgspec.toml.decode((HERE / "explained.toml").read_text()).items()
+    for name in names
+}
+# What fails when it runs fails in the interpreter, whose message the catalogue cuts short.
+RUN = {name for name, entry in ENTRIES.items() if entry["observed"]["phase"] == "run"}
+# The first is the special case of the second: its patterns are longer, and so it answers.
+SPECIAL_CASES = {
+    ("TS202", "TS201"),
+    ("TS203", "TS302"),
+    ("TS503", "TS504"),
+    ("TS508", "TS510"),
+    ("TS509", "TS504"),
+}
+PROBED = [block for block in all_blocks() if "probe" in block.words]
+
+
+@pytest.mark.parametrize("name", sorted(ENTRIES))
+def test_the_rule_of_a_message(name):
+    entry = ENTRIES[name]
+    rule = catalogue().explaining(entry["observed"]["message"], entry["trigger"])
+    assert (rule.code if rule else None) == EXPLAINED.get(name)
+
+
+@pytest.mark.parametrize("name", sorted(EXPLAINED))
+def test_no_other_rule_catches_it(name):
+    message = f"{ENTRIES[name]['observed']['message']}\n---\n{ENTRIES[name]['trigger']}"
+    answering = {
+        rule.code
+        for rule in catalogue().rules()
+        if any(re.search(pattern, message, re.DOTALL) for pattern in rule.compiler)
+    }
+    code = EXPLAINED[name]
+    assert {(code, other) for other in answering - {code}} <= SPECIAL_CASES
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name in sorted(ENTRIES) if ENTRIES[name]["category"] in ("syntax", "signature")],
+)
+def test_syntax_and_signature_are_covered(name):
+    assert name in EXPLAINED or name in RUN
+
+
+def test_a_pattern_without_context_needs_no_source():
+    for name in ("try-block", "varargs", "kwonly-default", "super-call"):
+        message = ENTRIES[name]["observed"]["message"]
+        explained = catalogue().explaining(message)
+        assert explained is None or explained.code == EXPLAINED[name]
+
+
+@pytest.mark.parametrize("block", PROBED, ids=lambda block: block.id)
+def test_older_releases_refused_it(block):
+    probe = MATRIX["probes"][block.words["probe"]]
+    first, last = (_version(bound) for bound in block.words["releases"].split(" - "))
+    for release, accepted in probe["results"].items():
+        assert accepted is not (first <= _version(release) <= last), release
+    explained = catalogue().explaining(probe["message"], probe["source"])
+    assert explained is not None
+    assert explained.code == block.code
+
+
+def _version(release: str) -> tuple[int, int]:
+    major, minor = release.split(".")[:2]
+    return int(major), int(minor)
