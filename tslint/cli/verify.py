@@ -1,0 +1,184 @@
+"""`tslint verify PATH::OBJECT`: export a model for real, run it in C++, compare the outputs."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import msgspec
+
+from tslint.verify.inputs import BadInputError, parsed_input
+from tslint.verify.outcome import LEVELS, Method, RefusedError, Report
+from tslint.verify.report import print_report
+from tslint.verify.settings import Settings
+from tslint.verify.steps import Verification
+from tslint.verify.target import BadTargetError, parsed_target
+
+_METHODS: dict[str, tuple[Method, ...]] = {
+    "script": ("script",),
+    "trace": ("trace",),
+    "both": ("script", "trace"),
+}
+_COULD_NOT_RUN = 2
+_INTERRUPTED = 130
+
+
+@click.command()
+@click.argument("target", metavar="PATH::OBJECT")
+@click.option(
+    "--input", "inputs", multiple=True, metavar="SPEC",
+    help="An argument of the forward: float32:1x3x224x224, int64:2x16@0..100, float32:scalar, a Python "
+    "literal or a .pt file. Once for each argument.",
+)  # fmt: skip
+@click.option(
+    "--method",
+    type=click.Choice(list(_METHODS)),
+    default="script",
+    show_default=True,
+    help="How to export.",
+)
+@click.option(
+    "--until",
+    type=click.Choice(LEVELS),
+    default="cpp",
+    show_default=True,
+    help="The level to reach.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep the saved files in this folder.",
+)
+@click.option(
+    "--atol",
+    type=click.FloatRange(min=0),
+    help="Absolute tolerance; by default it depends on the dtype.",
+)
+@click.option(
+    "--rtol",
+    type=click.FloatRange(min=0),
+    help="Relative tolerance; by default it depends on the dtype.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="K",
+    help="Require the K largest entries to agree.",
+)
+@click.option(
+    "--fixed-sizes", is_flag=True, help="Do not try other sizes than those of the inputs given."
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0, max=2**63 - 1),
+    default=0,
+    show_default=True,
+    help="Where randomness starts.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="What a single step may take.",
+)
+@click.option(
+    "--python",
+    default=sys.executable,
+    metavar="PATH",
+    help="The Python that has torch; by default the one tslint runs on.",
+)
+def verify(
+    target: str,
+    inputs: tuple[str, ...],
+    method: str,
+    until: str,
+    form: str,
+    keep: Path | None,
+    atol: float | None,
+    rtol: float | None,
+    top: int,
+    fixed_sizes: bool,
+    seed: int,
+    timeout: float,
+    python: str,
+) -> None:
+    """Prove that a model works as TorchScript.
+
+    It is scripted (or traced), saved, reloaded in a fresh Python that does not see its file, and
+    loaded and run by a C++ program; each output is compared with that of eager Python.
+
+    OBJECT is a class (`Net`), a call (`'Net(width=4)'`), a factory or a function; it may be left out
+    where the file holds one model. Exit status: 0 proved up to the level asked for, 1 disproved or
+    inconclusive, 2 could not run, 3 a step was not run.
+    """
+    try:
+        settings = Settings(
+            target=parsed_target(target),
+            inputs=tuple(parsed_input(text) for text in inputs),
+            methods=_METHODS[method],
+            until=next(level for level in LEVELS if level == until),
+            python=python,
+            timeout=timeout,
+            seed=seed,
+            atol=atol,
+            rtol=rtol,
+            top=top,
+            sizes=not fixed_sizes,
+            keep=keep,
+        )
+        report = _verified(settings)
+    except (RefusedError, BadTargetError, BadInputError) as error:
+        click.echo(f"tslint verify: {error}", err=True)
+        sys.exit(_COULD_NOT_RUN)
+    except KeyboardInterrupt:
+        click.echo("tslint verify: interrupted", err=True)
+        sys.exit(_INTERRUPTED)
+    _print(report, form)
+    sys.exit(report.exit_status)
+
+
+def _verified(settings: Settings) -> Report:
+    with _artifact_folder(settings.keep) as folder:
+        verification = Verification(settings, folder, _say)
+        try:
+            return verification.report()
+        finally:
+            verification.close()
+
+
+@contextmanager
+def _artifact_folder(keep: Path | None) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory(
+            prefix="tslint-verify-", ignore_cleanup_errors=True
+        ) as folder:
+            yield Path(folder)
+        return
+    try:
+        keep.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RefusedError(
+            f"{keep} cannot be made: {error.strerror}; name another folder with --keep"
+        ) from None
+    yield keep.resolve()
+
+
+def _say(line: str) -> None:
+    click.echo(f"tslint verify: {line}", err=True)
+
+
+def _print(report: Report, form: str) -> None:
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(report)).decode())
+        return
+    from rich.console import Console
+
+    print_report(report, Console(highlight=False))

@@ -1,0 +1,97 @@
+"""What the child process answers, typed; each class is the answer to the request of its name."""
+
+import msgspec
+
+from tslint.verify.faults import PythonError
+from tslint.verify.outcome import Difference
+
+
+class Greeting(msgspec.Struct, frozen=True):
+    """Which Python and torch the child has; `reason` where it has no torch."""
+
+    status: str
+    python: str = ""
+    torch: str = ""
+    git: str = ""
+    folder: str = ""
+    reason: str = ""
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """A parameter of the user's forward."""
+
+    name: str
+    annotation: str
+
+
+class Setback(msgspec.Struct, frozen=True):
+    """Any answer, read for its status: `done`, `refused`, `not applicable` or `failed`, and why."""
+
+    status: str
+    reason: str = ""
+    parameters: tuple[Parameter, ...] = ()
+    error: PythonError | None = None
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """The object found, and its inputs in a few words each."""
+
+    object: str
+    inputs: tuple[str, ...]
+
+
+class RanEager(msgspec.Struct, frozen=True):
+    """The model run as it is."""
+
+    output: str
+    proves_nothing: str | None
+    median_seconds: float
+
+
+class Warned(msgspec.Struct, frozen=True):
+    """A warning of the tracer, at a line of the user's."""
+
+    path: str
+    line: int
+    message: str
+
+
+class Exported(msgspec.Struct, frozen=True):
+    """The model scripted or traced."""
+
+    warnings: tuple[Warned, ...]
+    device_constants: tuple[str, ...]
+
+
+class RanOn(msgspec.Struct, frozen=True):
+    """The exported model on one variation of the inputs: a difference, or an error."""
+
+    name: str
+    inputs: str
+    difference: Difference | None
+    error: PythonError | None
+
+
+class Ran(msgspec.Struct, frozen=True):
+    """The exported model on all of them; the first are the inputs given."""
+
+    comparisons: tuple[RanOn, ...]
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """The size of the saved file."""
+
+    bytes: int
+
+
+class Reloaded(msgspec.Struct, frozen=True):
+    """The saved file in a process that never saw the user's."""
+
+    difference: Difference
+    load_seconds: float
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """What C++ returned, held against eager's outputs."""
+
+    difference: Difference

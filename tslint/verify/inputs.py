@@ -1,0 +1,157 @@
+"""Input specifications: `float32:1x3x224x224`, `int64:2x16@0..100`, `float32:scalar`, `3`, `x.pt`.
+
+None of a tensor's forms needs quoting in a shell. A range is half open, as Python's are: token ids
+for a vocabulary of 100 are `@0..100`.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+import msgspec
+
+DTYPES = (
+    "float32", "float64", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool",
+    "complex64", "complex128",
+)  # fmt: skip
+
+_ALIASES = {
+    "float": "float32",
+    "double": "float64",
+    "half": "float16",
+    "long": "int64",
+    "int": "int32",
+}
+_TENSOR = re.compile(r"(?P<dtype>[A-Za-z]\w*):(?P<shape>[^@]*)(?:@(?P<range>.*))?", re.DOTALL)
+_SHAPE = re.compile(r"scalar|\d+(x\d+)*")
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_RANGE = re.compile(rf"(?P<low>{_NUMBER})\.\.(?P<high>{_NUMBER})")
+_FILE_SUFFIXES = (".pt", ".pth")
+_RIGHT_FORMS = (
+    "write a tensor as float32:1x3x224x224, int64:2x16@0..100 or float32:scalar, "
+    "a Python literal as 3, True or [1,2], or name a .pt file"
+)
+
+
+class BadInputError(ValueError):
+    """An input specification that cannot be understood; the sentence has the right form."""
+
+
+class TensorInput(msgspec.Struct, frozen=True, tag_field="kind", tag="tensor"):
+    """A random tensor: dtype, shape, and the half-open range of its values if one was given."""
+
+    text: str
+    dtype: str
+    shape: tuple[int, ...]
+    low: float | None = None
+    high: float | None = None
+
+
+class LiteralInput(msgspec.Struct, frozen=True, tag_field="kind", tag="literal"):
+    """A Python literal that TorchScript has a type for."""
+
+    text: str
+
+
+class FileInput(msgspec.Struct, frozen=True, tag_field="kind", tag="file"):
+    """The value that a file written by `torch.save` holds; `text` is its absolute path."""
+
+    text: str
+
+
+Input = TensorInput | LiteralInput | FileInput
+
+
+def parsed_input(text: str) -> Input:
+    """The input that a specification stands for.
+
+    Raises:
+        BadInputError: It has none of the forms, or a value no tensor of its dtype can have.
+    """
+    if text.endswith(_FILE_SUFFIXES):
+        path = Path(text)
+        if not path.is_file():
+            raise BadInputError(f"the input file {text} does not exist")
+        return FileInput(str(path.resolve()))
+    tensor = _TENSOR.fullmatch(text)
+    if tensor:
+        return _tensor(text, tensor["dtype"], tensor["shape"], tensor["range"])
+    return _literal(text)
+
+
+def _tensor(text: str, dtype: str, shape: str, bounds: str | None) -> TensorInput:
+    dtype = _ALIASES.get(dtype, dtype)
+    if dtype not in DTYPES:
+        raise BadInputError(f"in {text!r}, {dtype!r} is no dtype: it is one of {', '.join(DTYPES)}")
+    if not _SHAPE.fullmatch(shape):
+        raise BadInputError(
+            f"in {text!r}, {shape!r} is no shape: write sizes with x between them, as {dtype}:1x3x224x224, "
+            f"or {dtype}:scalar for a tensor without dimensions"
+        )
+    sizes = () if shape == "scalar" else tuple(int(size) for size in shape.split("x"))
+    if bounds is None:
+        return TensorInput(text, dtype, sizes)
+    low, high = _bounds(text, dtype, bounds)
+    return TensorInput(text, dtype, sizes, low, high)
+
+
+def _bounds(text: str, dtype: str, bounds: str) -> tuple[float, float]:
+    match = _RANGE.fullmatch(bounds)
+    if not match:
+        raise BadInputError(f"in {text!r}, {bounds!r} is no range: write the bounds as @0..100")
+    if dtype.startswith(("bool", "complex")):
+        raise BadInputError(f"in {text!r}, a range has no meaning: leave @{bounds} out for {dtype}")
+    low, high = float(match["low"]), float(match["high"])
+    if low >= high:
+        raise BadInputError(
+            f"in {text!r}, the range is empty: its upper bound, which it excludes, must be larger"
+        )
+    if "int" in dtype:
+        _check_integers(text, dtype, low, high)
+    return low, high
+
+
+def _check_integers(text: str, dtype: str, low: float, high: float) -> None:
+    if not (low.is_integer() and high.is_integer()):
+        raise BadInputError(f"in {text!r}, the bounds of {dtype} values must be whole numbers")
+    bits = int(re.sub(r"\D", "", dtype))
+    smallest, largest = (
+        (0, 2**bits) if dtype.startswith("u") else (-(2 ** (bits - 1)), 2 ** (bits - 1))
+    )
+    if low < smallest or high > largest:
+        raise BadInputError(f"in {text!r}, {dtype} holds no more than {smallest}..{largest}")
+
+
+def _literal(text: str) -> LiteralInput:
+    try:
+        value = ast.literal_eval(text.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+        raise BadInputError(f"{text!r} is no input: {_RIGHT_FORMS}") from None
+    stranger = _stranger(value)
+    if stranger:
+        raise BadInputError(
+            f"in {text!r}, a {stranger} has no counterpart in TorchScript: {_RIGHT_FORMS}"
+        )
+    return LiteralInput(text.strip())
+
+
+def _stranger(value: object) -> str | None:
+    """The type of the first part of a literal that TorchScript has no type for."""
+    match value:
+        case None | bool() | int() | float() | complex() | str():
+            return None
+        case list() | tuple():
+            parts: list[object] = list(value)
+        case dict():
+            parts = [*value.keys(), *value.values()]
+        case _:
+            return type(value).__name__
+    return next((name for name in map(_stranger, parts) if name), None)
+
+
+_EXAMPLES = {"int": "3", "float": "0.5", "bool": "True", "str": "\"'text'\"", "complex": "1j"}
+
+
+def example(annotation: str) -> str:
+    """A specification that suits a parameter with this annotation, for a message to show."""
+    return _EXAMPLES.get(annotation, "float32:1x3x224x224")

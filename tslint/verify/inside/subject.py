@@ -1,0 +1,269 @@
+"""The user's object: found in their file, made anew for every step, and what it takes."""
+# ruff: noqa: UP006, UP035  (the syntax of Python 3.6)
+
+import copy
+import importlib
+import importlib.util
+import inspect
+import os
+import random
+import re
+import sys
+import traceback
+from types import ModuleType
+from typing import Any, Callable, List
+
+import torch
+
+from .refusals import RefusedError
+from .values import Json, cloned
+
+_EXPRESSION = "<the object to verify>"
+
+
+class Subject:
+    """A model that can be made anew, and run from the same seed each time."""
+
+    def __init__(self, make: Callable[[], Any], seed: int) -> None:
+        self._make = make
+        self._seed = seed
+
+    def fresh(self) -> Any:
+        """The model made anew, in evaluation mode."""
+        self.reseed()
+        model = self._make()
+        if isinstance(model, torch.nn.Module):
+            model.eval()
+        return model
+
+    def reseed(self) -> None:
+        """Start every source of randomness from the seed."""
+        torch.manual_seed(self._seed)
+        random.seed(self._seed)
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(self._seed % 2**32)
+
+    def run(self, model: Any, inputs: List[Any]) -> Any:
+        """What the model returns for a copy of the inputs, without gradients as in C++."""
+        arguments = cloned(inputs)
+        self.reseed()
+        with torch.no_grad():
+            return model(*arguments)
+
+
+def is_model(value: Any) -> bool:
+    """Whether a value is a module or a scripted function."""
+    return isinstance(value, (torch.nn.Module, torch.jit.ScriptFunction))
+
+
+def imported(path: str) -> ModuleType:
+    """The user's file as a module, under the name that its package gives it.
+
+    Raises:
+        RefusedError: The file is no Python file.
+    """
+    folder, file = os.path.split(path)
+    stem = os.path.splitext(file)[0]
+    names = [] if stem == "__init__" else [stem]
+    while os.path.isfile(os.path.join(folder, "__init__.py")):
+        folder, package = os.path.split(folder)
+        names.insert(0, package)
+    sys.path[:0] = [folder, os.getcwd()]
+    if len(names) > 1:
+        return importlib.import_module(".".join(names))
+    name = (
+        stem
+        if stem.isidentifier() and stem not in sys.modules
+        else "verified_" + re.sub(r"\W", "_", stem)
+    )
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise RefusedError(f"{path} is not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def candidates(module: ModuleType) -> List[str]:
+    """The names of a module's own models: classes, instances and scripted functions."""
+    found = []
+    for name, value in vars(module).items():
+        if inspect.isclass(value):
+            own = issubclass(value, torch.nn.Module) and value.__module__ == module.__name__
+            if own and value.forward is not torch.nn.Module.forward:
+                found.append(name)
+        elif is_model(value):
+            found.append(name)
+    return found
+
+
+def chosen(module: ModuleType, shown: str) -> str:
+    """The only candidate of a file.
+
+    Raises:
+        RefusedError: There is none, or more than one.
+    """
+    names = candidates(module)
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        raise RefusedError(
+            f"{shown} defines no model: no class with a forward, no scripted function"
+        )
+    raise RefusedError(
+        f"{shown} defines {len(names)} models: say which, as one of "
+        + ", ".join(f"{shown}::{name}" for name in names)
+    )
+
+
+def found_subject(module: ModuleType, expression: str, inputs: int, seed: int) -> Subject:
+    """The subject that an expression names in the module's namespace.
+
+    A class is constructed and a call is evaluated. A function is the subject itself if it was
+    scripted, or has required parameters and is given inputs; otherwise it is a factory, unless it
+    returns no model: then it is the subject too.
+
+    Raises:
+        RefusedError: No such name, missing arguments, or nothing that can be exported.
+    """
+    namespace = vars(module)
+    name = expression.partition("(")[0].strip()
+    try:
+        value = eval(name, namespace)  # noqa: S307  (what the user asked to evaluate)
+    except (NameError, AttributeError):
+        known = ", ".join(candidates(module)) or "none"
+        raise RefusedError(f"{module.__file__} has no `{name}`; its models are: {known}") from None
+    if name != expression:
+        code = compile(expression, _EXPRESSION, "eval")
+        return _made_by_call(lambda: eval(code, namespace), expression, seed)  # noqa: S307
+    if inspect.isclass(value):
+        return _made_by_call(value, name, seed)
+    if isinstance(value, torch.nn.Module):
+        return Subject(lambda: copy.deepcopy(value), seed)
+    if isinstance(value, torch.jit.ScriptFunction):
+        return Subject(lambda: value, seed)
+    if not inspect.isfunction(value):
+        raise RefusedError(f"`{name}` is a {type(value).__name__}, neither a model nor a function")
+    return _function_subject(value, name, namespace, inputs, seed)
+
+
+def _function_subject(function: Any, name: str, namespace: Any, inputs: int, seed: int) -> Subject:
+    owner = name.rpartition(".")[0]
+    if owner and inspect.isclass(eval(owner, namespace)):  # noqa: S307
+        raise RefusedError(f"`{name}` is a method: name the class, `{owner}`")
+    needed = required(function)
+    if not needed and is_model(function()):
+        return Subject(function, seed)
+    if needed and not inputs:
+        arguments = ", ".join(f"{parameter}=…" for parameter in needed)
+        raise RefusedError(
+            f"`{name}` needs {listed(needed)}: call it as a factory, `{name}({arguments})`, "
+            "or give inputs to verify the function itself",
+            [_told_parameter(parameter) for parameter in parameters_of(function)],
+        )
+    return Subject(lambda: function, seed)
+
+
+def _made_by_call(make: Callable[[], Any], expression: str, seed: int) -> Subject:
+    """A subject that a call makes, tried once."""
+    subject = Subject(make, seed)
+    try:
+        model = subject.fresh()
+    except TypeError as error:
+        if not _raised_by_the_call_itself(error):
+            raise
+        raise RefusedError(_call_advice(expression, str(error))) from error
+    if is_model(model) or inspect.isfunction(model):
+        return subject
+    raise RefusedError(f"`{expression}` makes a {type(model).__name__}, not a model")
+
+
+def _raised_by_the_call_itself(error: TypeError) -> bool:
+    """Whether the arguments did not fit, rather than something inside the call having failed."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return last.filename == _EXPRESSION or os.path.abspath(last.filename) == os.path.abspath(
+        __file__
+    )
+
+
+def _call_advice(expression: str, message: str) -> str:
+    name, _, given = expression.partition("(")
+    missing = re.search(r"missing \d+ required .*arguments?: (.*)", message)
+    if not missing:
+        return f"`{expression}` cannot be made: {message}"
+    names = re.findall(r"'(\w+)'", missing.group(1))
+    arguments = [given.rpartition(")")[0].strip()] if given.rpartition(")")[0].strip() else []
+    arguments += [f"{parameter}=…" for parameter in names]
+    return f"`{name}` needs {listed(names)}: write `{name}({', '.join(arguments)})`"
+
+
+def listed(names: List[str]) -> str:
+    """Names as a sentence has them: `a`, `b` and `c`."""
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join(part for part in (", ".join(quoted[:-1]), quoted[-1]) if part)
+
+
+def parameters_of(model: Any) -> List[inspect.Parameter]:
+    """What calling the model takes; from its schema, where it is scripted already."""
+    schema = None
+    if isinstance(model, torch.jit.ScriptFunction):
+        schema = model.schema
+    elif isinstance(model, torch.jit.ScriptModule):
+        schema = model.forward.schema
+    if schema is None:
+        called = model.forward if isinstance(model, torch.nn.Module) else model
+        return list(inspect.signature(called).parameters.values())
+    return [
+        inspect.Parameter(
+            argument.name,
+            inspect.Parameter.POSITIONAL_OR_KEYWORD,
+            default=argument.default_value
+            if argument.has_default_value()
+            else inspect.Parameter.empty,
+            annotation=argument.type.annotation_str,
+        )
+        for argument in schema.arguments
+        if argument.name != "self"
+    ]
+
+
+def _places(parameters: List[inspect.Parameter]) -> List[inspect.Parameter]:
+    return [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+
+
+def required(model: Any) -> List[str]:
+    """The names of the parameters that every call must give a value."""
+    places = _places(parameters_of(model))
+    return [place.name for place in places if place.default is inspect.Parameter.empty]
+
+
+def _told_parameter(parameter: inspect.Parameter) -> Json:
+    annotation: Any = parameter.annotation
+    if annotation is inspect.Parameter.empty:
+        annotation = ""
+    return {"name": parameter.name, "annotation": getattr(annotation, "__name__", str(annotation))}
+
+
+def check_arity(model: Any, given: int) -> None:
+    """Refuse inputs of which there are too few or too many.
+
+    Raises:
+        RefusedError: With the parameters of the forward.
+    """
+    parameters = parameters_of(model)
+    places = _places(parameters)
+    needed = required(model)
+    if given < len(needed):
+        count = "no input is given" if given == 0 else f"{_inputs(given)} given"
+        told = [_told_parameter(place) for place in places[: len(needed)]]
+        raise RefusedError(f"the forward takes {listed(needed)}, but {count}", told)
+    takes_any = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
+    if given > len(places) and not takes_any:
+        takes = listed([place.name for place in places]) if places else "no arguments"
+        told = [_told_parameter(place) for place in places]
+        raise RefusedError(f"the forward takes {takes}, but {_inputs(given)} given", told)
+
+
+def _inputs(count: int) -> str:
+    return "1 input is" if count == 1 else f"{count} inputs are"

@@ -1,0 +1,120 @@
+"""Values on their way between processes: told as JSON, with their tensors apart."""
+# ruff: noqa: UP006, UP035  (the syntax of Python 3.6)
+
+from collections import OrderedDict
+from typing import Any, Callable, Dict, List, NamedTuple, Tuple
+
+import torch
+
+Json = Dict[str, Any]
+
+_SHOWN = 4  # elements of a container that a description names
+
+
+class Told(NamedTuple):
+    """A value told as JSON, its tensors apart; the C++ program tells its outputs the same way."""
+
+    structure: Json
+    tensors: List[torch.Tensor]
+
+
+def told(value: Any) -> Told:
+    """A value with its structure as JSON and its tensors gathered in a list."""
+    tensors: List[torch.Tensor] = []
+    return Told(_structure(value, tensors), tensors)
+
+
+def _structure(value: Any, tensors: List[torch.Tensor]) -> Json:
+    if isinstance(value, torch.Tensor):
+        tensors.append(value.detach().clone())
+        return {"kind": "tensor", "index": len(tensors) - 1}
+    if value is None:
+        return {"kind": "none"}
+    if isinstance(value, bool):
+        return {"kind": "bool", "value": value}
+    if isinstance(value, int):
+        return {"kind": "int", "value": int(value)}
+    if isinstance(value, float):
+        return {"kind": "float", "value": value.hex()}
+    if isinstance(value, complex):
+        return {"kind": "complex", "value": [value.real.hex(), value.imag.hex()]}
+    if isinstance(value, str):
+        return {"kind": "str", "value": str(value)}
+    if isinstance(value, torch.device):
+        return {"kind": "device", "value": str(value)}
+    if isinstance(value, (list, torch.Size)):  # a size is a list in TorchScript
+        return {"kind": "list", "items": [_structure(item, tensors) for item in value]}
+    if isinstance(value, tuple):
+        return {"kind": "tuple", "items": [_structure(item, tensors) for item in value]}
+    if type(value) in (dict, OrderedDict):
+        keys = [_structure(key, tensors) for key in value]
+        items = [_structure(item, tensors) for item in value.values()]
+        return {"kind": "dict", "keys": keys, "items": items}
+    return {"kind": "object", "value": type(value).__name__}
+
+
+def children(part: Json, way: str) -> List[Tuple[Json, str]]:
+    """The elements of a container's structure, each with the way to it, as `['logits'][0]`."""
+    items = part.get("items", [])
+    names = [key.get("value") for key in part["keys"]] if "keys" in part else range(len(items))
+    return [(item, f"{way}[{name!r}]") for item, name in zip(items, names)]
+
+
+def leaves(value: Told) -> List[Tuple[str, Json]]:
+    """Every part of a told value that is no container, with the way to it."""
+    found: List[Tuple[str, Json]] = []
+    waiting = [(value.structure, "")]
+    while waiting:
+        part, way = waiting.pop()
+        if "items" in part:
+            waiting.extend(reversed(children(part, way)))
+        else:
+            found.append((way, part))
+    return found
+
+
+def kind_name(part: Json) -> str:
+    """What a part is, as a reader says it: its kind, or the class of an object."""
+    return str(part["value"] if part["kind"] == "object" else part["kind"])
+
+
+def tensor_type(tensor: torch.Tensor) -> str:
+    """A tensor's dtype and shape, as `float32[1x3x224x224]`."""
+    dtype = str(tensor.dtype).replace("torch.", "")
+    return f"{dtype}[{'x'.join(str(size) for size in tensor.shape)}]"
+
+
+def described(value: Told) -> str:
+    """A value in a few words: `float32[1x1000]`, `tuple of 2: float32[2], int`."""
+
+    def short(part: Json) -> str:
+        if part["kind"] == "tensor":
+            return tensor_type(value.tensors[part["index"]])
+        return f"{part['kind']} of {len(part['items'])}" if "items" in part else kind_name(part)
+
+    items = value.structure.get("items", [])
+    inner = ", ".join(short(item) for item in items[:_SHOWN])
+    return (
+        short(value.structure)
+        + (f": {inner}" if items else "")
+        + (", …" if len(items) > _SHOWN else "")
+    )
+
+
+def mapped(function: Callable[[torch.Tensor], torch.Tensor], value: Any) -> Any:
+    """A nested value with each of its tensors replaced by what the function makes of it."""
+    if isinstance(value, torch.Tensor):
+        return function(value)
+    if isinstance(value, list):
+        return [mapped(function, item) for item in value]
+    if isinstance(value, tuple):
+        items = tuple(mapped(function, item) for item in value)
+        return type(value)(*items) if hasattr(value, "_fields") else items
+    if isinstance(value, dict):
+        return {key: mapped(function, item) for key, item in value.items()}
+    return value
+
+
+def cloned(values: Any) -> Any:
+    """The values with tensors of their own: a forward may change its inputs in place."""
+    return mapped(torch.clone, values)

@@ -1,0 +1,133 @@
+"""What came of a verification: typed results, from a single comparison to the whole report."""
+
+from typing import Literal
+
+import msgspec
+
+Method = Literal["script", "trace"]
+Level = Literal["script", "save", "reload", "cpp"]
+Outcome = Literal["passed", "failed", "inconclusive", "not applicable", "not run"]
+Verdict = Literal["proved", "disproved", "inconclusive", "not run"]
+Stage = Literal["eager", "export", "run", "save", "reload", "cpp build", "cpp run"]
+Cause = Literal["compiler", "python", "crash", "timeout", "difference", "cpp"]
+
+LEVELS: tuple[Level, ...] = ("script", "save", "reload", "cpp")
+
+_EXIT_STATUS: dict[Verdict, int] = {"proved": 0, "disproved": 1, "inconclusive": 1, "not run": 3}
+
+
+class RefusedError(Exception):
+    """A verification that cannot begin: bad arguments, no torch, no such object; exit status 2."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """How an output lies from eager's.
+
+    Attributes:
+        differs: Beyond the tolerance, or in structure, dtype or shape.
+        reason: In what, at the first place that differs.
+        where: That place, as `output['logits'][0, 3]`.
+        absolute: The largest absolute difference of two finite values.
+        relative: The largest difference relative to eager's value.
+        values: How many values were compared.
+        top_agrees: Whether the largest entries are the same ones; None: not asked or not applicable.
+    """
+
+    differs: bool
+    absolute: float
+    relative: float
+    values: int
+    where: str = ""
+    reason: str | None = None
+    top_agrees: bool | None = None
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """The rule that explains a message of the compiler."""
+
+    code: str
+    name: str
+    help: str
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Why a step failed.
+
+    Attributes:
+        cause: What kind of failure it is.
+        message: One sentence or the compiler's own message.
+        path: The user's file, relative to the working directory; None: no line is to blame.
+        line: The line in it, from 1.
+        column: The column in that line, from 1; None: not known.
+        width: How many characters from there are meant.
+        source: The text of that line.
+        rule: The rule that explains it.
+    """
+
+    cause: Cause
+    message: str
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+    width: int = 1
+    source: str | None = None
+    rule: Explanation | None = None
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of the proof and what came of it.
+
+    Attributes:
+        method: The method it belongs to; None: to both.
+        stage: What was done.
+        outcome: What came of it.
+        seconds: How long it took, as seen from outside.
+        detail: One line about it.
+        forward_seconds: The median time of one forward, where the step measured it.
+        first_seconds: The times of the first forwards, before the median's, where they are told apart.
+        difference: The comparison with eager, where there was one.
+        trouble: Why it failed.
+        notes: What else is worth knowing, a sentence each.
+    """
+
+    method: Method | None
+    stage: Stage
+    outcome: Outcome
+    seconds: float
+    detail: str = ""
+    forward_seconds: float | None = None
+    first_seconds: tuple[float, ...] = ()
+    difference: Difference | None = None
+    trouble: Trouble | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A whole verification; the fields and their order are those of `--format json`."""
+
+    target: str
+    verdict: Verdict
+    until: Level
+    methods: tuple[Method, ...]
+    torch: str
+    python: str
+    seed: int
+    inputs: tuple[str, ...]
+    steps: tuple[Step, ...]
+    artifacts: tuple[str, ...] = ()
+
+    @property
+    def exit_status(self) -> int:
+        """0 proved, 1 disproved or inconclusive, 3 a step was not run."""
+        return _EXIT_STATUS[self.verdict]
+
+
+def verdict_of(steps: tuple[Step, ...], methods: tuple[Method, ...]) -> Verdict:
+    """What the steps prove together; a method that does not apply neither proves nor disproves."""
+    outcomes = {step.outcome for step in steps}
+    if "failed" in outcomes:
+        return "disproved"
+    inapplicable = {step.method for step in steps if step.outcome == "not applicable"}
+    if "inconclusive" in outcomes or inapplicable.issuperset(methods):
+        return "inconclusive"
+    return "not run" if "not run" in outcomes else "proved"

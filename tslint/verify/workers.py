@@ -1,0 +1,132 @@
+"""The child processes of one verification: started, asked, replaced when they crash."""
+
+import os
+import time
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from tslint.verify.answers import Greeting, Setback
+from tslint.verify.faults import trouble_of
+from tslint.verify.outcome import Outcome, RefusedError, Trouble
+from tslint.verify.process import Child, ChildEndedError, ChildSilentError, last_words
+
+Answer = TypeVar("Answer", bound=msgspec.Struct)
+
+_SCRIPT = Path(__file__).with_name("child.py")
+_SLOWEST_TORCH = 180.0  # seconds; a first import from a cold disk is slow
+
+
+class SetbackError(Exception):
+    """A request that was not fulfilled.
+
+    Attributes:
+        outcome: What that makes of the step.
+        reason: One sentence.
+        trouble: The failure, where it is one.
+        parameters: What the model takes, where the inputs did not fit it.
+    """
+
+    def __init__(self, outcome: Outcome, answer: Setback, trouble: Trouble | None) -> None:
+        super().__init__(trouble.message if trouble else answer.reason)
+        self.outcome: Outcome = outcome
+        self.reason = trouble.message if trouble else answer.reason
+        self.trouble = trouble
+        self.refused = answer.status == "refused"
+        self.parameters = answer.parameters
+
+
+class Worker:
+    """One child process with torch in it."""
+
+    def __init__(self, python: str, folder: Path, hidden: Path | None, log: Path) -> None:
+        """Start it; torch is imported while the caller goes on.
+
+        Args:
+            python: The interpreter.
+            folder: Its working directory.
+            hidden: A file that it must not be able to import.
+            log: What gets its standard error.
+        """
+        self._log = log
+        self._python = python
+        try:
+            self._child = Child([python, str(_SCRIPT)], folder, _environment(hidden), log)
+        except OSError as error:
+            raise RefusedError(
+                f"{python} cannot be started: {error.strerror}; name a Python with --python"
+            ) from None
+        self._greeting: Greeting | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be asked."""
+        return self._child.alive
+
+    def greeting(self) -> Greeting:
+        """Which torch it has.
+
+        Raises:
+            RefusedError: It has none, or is no Python.
+        """
+        if self._greeting is None:
+            self._greeting = self._greeted()
+        return self._greeting
+
+    def _greeted(self) -> Greeting:
+        try:
+            greeting = msgspec.json.decode(self._child.answer(_SLOWEST_TORCH), type=Greeting)
+        except (ChildEndedError, ChildSilentError, msgspec.DecodeError) as error:
+            words = last_words(self._log).splitlines()[-1:]
+            told = ": ".join([str(error), *words])
+            raise RefusedError(
+                f"{self._python} does not run as a Python with torch ({told})"
+            ) from None
+        if greeting.status != "done":
+            raise RefusedError(
+                f"torch cannot be imported by {self._python} ({greeting.reason}): "
+                "install tslint[verify] there, or name the Python that has torch with --python"
+            )
+        return greeting
+
+    def ask(
+        self, request: dict[str, object], answer: type[Answer], timeout: float
+    ) -> tuple[Answer, float]:
+        """The answer to a request, and the seconds it took.
+
+        Raises:
+            SetbackError: There is none: it was refused, does not apply, or failed.
+        """
+        self.greeting()
+        start = time.perf_counter()
+        try:
+            line = self._child.ask(request, timeout)
+        except ChildEndedError as error:
+            raise SetbackError("failed", Setback("failed"), Trouble("crash", str(error))) from None
+        except ChildSilentError as error:
+            told = f"{error}: it hangs, or needs more time than --timeout gives"
+            raise SetbackError("failed", Setback("failed"), Trouble("timeout", told)) from None
+        seconds = time.perf_counter() - start
+        setback = msgspec.json.decode(line, type=Setback)
+        if setback.status == "done":
+            return msgspec.json.decode(line, type=answer), seconds
+        trouble = trouble_of(setback.error) if setback.error else None
+        outcome: Outcome = "not applicable" if setback.status == "not applicable" else "failed"
+        raise SetbackError(outcome, setback, trouble)
+
+    def close(self) -> None:
+        """End the process."""
+        self._child.close()
+
+
+def _environment(hidden: Path | None) -> dict[str, str]:
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment.setdefault("OMP_NUM_THREADS", "1")
+    if hidden is not None and "PYTHONPATH" in environment:
+        entries = environment["PYTHONPATH"].split(os.pathsep)
+        seen = [
+            entry for entry in entries if entry and not hidden.is_relative_to(Path(entry).resolve())
+        ]
+        environment["PYTHONPATH"] = os.pathsep.join(seen)
+    return environment
