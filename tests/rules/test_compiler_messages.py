@@ -67,14 +67,28 @@ def test_a_pattern_without_context_needs_no_source():
 
 
 @pytest.mark.parametrize("block", PROBED, ids=lambda block: block.id)
-def test_older_releases_refused_it(block):
+def test_exactly_the_stated_releases_refused_it(block):
     probe = MATRIX["probes"][block.words["probe"]]
-    first, last = (_version(bound) for bound in block.words["releases"].split(" - "))
+    stated = catalogue()[block.code].releases
     for release, accepted in probe["results"].items():
-        assert accepted is not (first <= _version(release) <= last), release
+        if accepted is not None:
+            assert accepted is not any(_holds(interval, release) for interval in stated), release
+
+
+@pytest.mark.parametrize("block", PROBED, ids=lambda block: block.id)
+def test_the_last_release_to_refuse_it_says_so(block):
+    probe = MATRIX["probes"][block.words["probe"]]
+    if probe["message"].startswith("Arguments for call are not valid"):
+        pytest.skip("the matrix keeps two lines of a message, and these say nothing yet")
     explained = catalogue().explaining(probe["message"], probe["source"])
     assert explained is not None
-    assert explained.code == block.code
+    assert explained.code == block.code or (block.code, explained.code) in SPECIAL_CASES
+
+
+def _holds(interval: str, release: str) -> bool:
+    first, last = interval.split(" - ")
+    number = _version(release)
+    return _version(first) <= number and (not last or number <= _version(last))
 
 
 def _version(release: str) -> tuple[int, int]:

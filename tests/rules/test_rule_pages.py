@@ -77,7 +77,7 @@ def test_every_code_block_is_an_example():
 def test_fence_lines_use_known_words(block):
     assert set(block.words) <= WORDS
     assert block.expect in EXPECTATIONS
-    assert ("releases" in block.words) == ("probe" in block.words)
+    assert "probe" in block.words or "releases" not in block.words
 
 
 @pytest.mark.parametrize("block", all_blocks(), ids=lambda block: block.id)
