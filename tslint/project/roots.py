@@ -21,13 +21,15 @@ class Root:
     """A class or function that is exported.
 
     Attributes:
-        symbol: What it is; a value that cannot be compiled at all is a `GlobalValue`.
+        symbol: What it is; a value that is no class or function cannot be compiled at all.
         name: Its dotted name inside the file.
+        file: The file that names it.
         method: Whether it is scripted or traced.
     """
 
     symbol: ClassSymbol | FunctionSymbol | GlobalValue | External
     name: str
+    file: FileIndex
     method: Method = "script"
 
 
@@ -41,11 +43,11 @@ def default_roots(file: FileIndex) -> tuple[Root, ...]:
         ways = exported.get(symbol, set())
         if _is_root(symbol) or ways:
             traced = "trace" in ways and "script" not in ways
-            roots[symbol] = Root(symbol, symbol.qualname, "trace" if traced else "script")
+            roots[symbol] = Root(symbol, symbol.qualname, file, "trace" if traced else "script")
     for target in exported:
         # A function that a factory returns has no place among a file's definitions.
         if isinstance(target, FunctionSymbol) and target.file is file:
-            roots.setdefault(target, Root(target, target.qualname))
+            roots.setdefault(target, Root(target, target.qualname, file))
     return tuple(roots.values())
 
 
@@ -101,12 +103,12 @@ def explicit_root(file: FileIndex, name: str) -> Root:
     match symbol:
         case ClassSymbol() | FunctionSymbol():
             only_traced = ways == {"trace"}
-            return Root(symbol, name, "trace" if only_traced else "script")
+            return Root(symbol, name, file, "trace" if only_traced else "script")
         case GlobalValue(_, ast.Call() as call):
             made = _made(file, call)
-            return Root(made or symbol, name)
+            return Root(made or symbol, name, file)
         case GlobalValue() | External():
-            return Root(symbol, name)
+            return Root(symbol, name, file)
     raise NoSuchObjectError(f"`{name}` in {file.text.path} is no class or function")
 
 

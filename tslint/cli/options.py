@@ -1,0 +1,102 @@
+"""Options that several commands share, and the way from them to a linter and its files."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+import msgspec
+
+from tslint.config import BrokenConfigError, Config, found_config, read_config
+from tslint.linter import Linter
+from tslint.selection import UnknownCodeError, checked_prefixes
+from tslint.source.discovery import NoSuchPathError, discovered
+from tslint.versions import default_target
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Selector:
+    """`PATH` or `PATH::OBJECT`, as given."""
+
+    path: Path
+    object: str | None
+
+    @classmethod
+    def parsed(cls, argument: str) -> "Selector":
+        """The selector an argument stands for; what stands in brackets after the object is cut."""
+        path, separator, name = argument.partition("::")
+        return cls(Path(path), name.partition("(")[0].strip() if separator else None)
+
+
+def fail(message: str) -> NoReturn:
+    """Ends the run with status 2 and one sentence on standard error."""
+    click.echo(f"error: {message}", err=True)
+    raise SystemExit(2)
+
+
+def choosing_rules(command: Decorated) -> Decorated:
+    """Adds the options that say which rules count and where configuration is."""
+    for option in (
+        click.option("--config", type=click.Path(path_type=Path), help="Configuration to use."),
+        click.option("--exclude", multiple=True, metavar="PATTERN", help="Files not to look at."),
+        click.option("--ignore", multiple=True, metavar="CODES", help="Codes not to report."),
+        click.option("--select", multiple=True, metavar="CODES", help="Codes to report."),
+    ):
+        command = option(command)
+    return command
+
+
+def linter(
+    start: Path,
+    config: Path | None,
+    select: Sequence[str],
+    ignore: Sequence[str],
+    exclude: Sequence[str],
+) -> Linter:
+    """The linter that configuration and options ask for; ends the run where they cannot be used."""
+    try:
+        folder = start if start.is_dir() else start.parent
+        found = read_config(config) if config else found_config(folder)
+        settings = found.config
+        where = str(found.path)
+        settings = msgspec.structs.replace(
+            settings,
+            select=tuple(_codes(select, "--select") or checked_prefixes(settings.select, where)),
+            ignore=(
+                *checked_prefixes(settings.ignore, where),
+                *_codes(ignore, "--ignore"),
+            ),
+            per_file_ignores={
+                pattern: tuple(checked_prefixes(codes, where))
+                for pattern, codes in settings.per_file_ignores.items()
+            },
+            exclude=(*settings.exclude, *exclude),
+        )
+    except (BrokenConfigError, UnknownCodeError) as error:
+        fail(str(error))
+    return Linter(default_target(), settings)
+
+
+def _codes(values: Sequence[str], option: str) -> list[str]:
+    given = [code for value in values for code in value.split(",")]
+    return list(checked_prefixes(given, option))
+
+
+def files_of(selectors: Sequence[Selector], config: Config) -> dict[Path, list[str]]:
+    """The files that selectors stand for, each with the objects asked for in it."""
+    files: dict[Path, list[str]] = {}
+    for selector in selectors:
+        try:
+            paths = discovered([selector.path], exclude=config.exclude)
+        except NoSuchPathError as error:
+            fail(f"{error}: no such file or directory")
+        if selector.object is not None and selector.path.is_dir():
+            fail(f"{selector.path}::{selector.object}: `::` names an object inside a file")
+        for path in paths:
+            objects = files.setdefault(path, [])
+            if selector.object is not None and selector.object not in objects:
+                objects.append(selector.object)
+    return files

@@ -1,0 +1,74 @@
+"""What an expression can stand for while a function is emitted.
+
+These are the sugared values of `torch/csrc/jit/frontend/sugared_value.h`: most are no TorchScript
+values at all, but things of Python that the compiler resolves on the way, such as a module, a
+function or a method that still lacks its call.
+"""
+
+import dataclasses
+from typing import Any, Final, TypeAlias
+
+from tslint.construction import ModuleFacts
+from tslint.project.symbols import FunctionSymbol, Symbol
+from tslint.torchscript.types import BOOL, UNKNOWN, Type
+
+
+class _NotConstant:
+    def __repr__(self) -> str:
+        return "NOT_CONSTANT"
+
+
+NOT_CONSTANT: Final = _NotConstant()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SimpleValue:
+    """A value of a TorchScript type; `constant` is what the compiler knows it to be."""
+
+    type: Type
+    constant: Any = NOT_CONSTANT
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class GlobalName:
+    """Something from outside the function: a package's function, a class, a project's function."""
+
+    symbol: Symbol
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ModuleValue:
+    """A module whose facts are known, `self` among them."""
+
+    facts: ModuleFacts
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MethodValue:
+    """A method of a module, to be called."""
+
+    module: ModuleValue
+    function: FunctionSymbol
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SimpleMethod:
+    """A method of a value of a TorchScript type, to be called."""
+
+    receiver: SimpleValue
+    name: str
+
+
+Value: TypeAlias = SimpleValue | GlobalName | ModuleValue | MethodValue | SimpleMethod
+
+UNKNOWN_VALUE: Final = SimpleValue(UNKNOWN)
+
+
+def boolean(constant: Any = NOT_CONSTANT) -> SimpleValue:
+    """A bool, known or not."""
+    return SimpleValue(BOOL, constant)
+
+
+def type_of(value: Value) -> Type:
+    """The TorchScript type of a value; unknown for what is no value yet."""
+    return value.type if isinstance(value, SimpleValue) else UNKNOWN

@@ -1,0 +1,95 @@
+"""Configuration: `[tool.tslint]` of pyproject.toml, or `tslint.toml`, as one typed structure."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tslint.diagnostics import Severity
+
+_PYPROJECT = "pyproject.toml"
+_OWN = "tslint.toml"
+
+
+class BrokenConfigError(Exception):
+    """A configuration that cannot be used; names file, key and what was expected."""
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """What a project may set.
+
+    Attributes:
+        select: Codes, or prefixes of codes, to report; all where empty.
+        ignore: Codes, or prefixes of codes, not to report.
+        per_file_ignores: Codes not to report in files that match a pattern.
+        exclude: Patterns of files and folders not to look at, as in `.gitignore`.
+        fail_on: The mildest severity that makes a run fail.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: dict[str, tuple[str, ...]] = {}
+    exclude: tuple[str, ...] = ()
+    fail_on: Severity = "error"
+
+
+class FoundConfig(msgspec.Struct, frozen=True):
+    """A configuration, and the file it was read from, if any."""
+
+    config: Config
+    path: Path | None = None
+
+
+def found_config(start: Path) -> FoundConfig:
+    """The nearest configuration in a folder or above it; the defaults where there is none.
+
+    Raises:
+        BrokenConfigError: The nearest one cannot be used.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        own = folder / _OWN
+        if own.is_file():
+            return read_config(own)
+        pyproject = folder / _PYPROJECT
+        if pyproject.is_file() and "[tool.tslint" in _text(pyproject):
+            return read_config(pyproject)
+    return FoundConfig(Config())
+
+
+def read_config(path: Path) -> FoundConfig:
+    """The configuration that a file states.
+
+    Raises:
+        BrokenConfigError: It cannot be read, is not TOML, or has an unknown key or a wrong value.
+    """
+    try:
+        document: Any = msgspec.toml.decode(_text(path))
+    except msgspec.DecodeError as error:
+        raise BrokenConfigError(f"{path}: {error}") from error
+    table = document.get("tool", {}).get("tslint", {}) if path.name == _PYPROJECT else document
+    try:
+        config = msgspec.convert(table, Config)
+    except msgspec.ValidationError as error:
+        raise BrokenConfigError(f"{path}: {_explained(str(error), path)}") from error
+    return FoundConfig(config, path)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenConfigError(f"{path}: cannot be read: {error}") from error
+
+
+def _explained(problem: str, path: Path) -> str:
+    """The decoder's sentence with the key written as the user wrote it."""
+    prefix = "tool.tslint." if path.name == _PYPROJECT else ""
+    message, _, place = problem.partition(" - at `$.")
+    if place:
+        return f"`{prefix}{place.rstrip('`')}`: {message.lower()}"
+    unknown = message.partition("unknown field `")[2].rstrip("`")
+    if unknown:
+        known = ", ".join(field.encode_name for field in msgspec.structs.fields(Config))
+        return f"unknown key `{prefix}{unknown}`; known keys: {known}"
+    return message

@@ -1,0 +1,1 @@
+"""Output formats: one file each, each a function from a run's reports to text."""

@@ -1,0 +1,45 @@
+"""The last lines of a run: what was found, and what was looked at."""
+
+from collections.abc import Sequence
+
+from tslint.diagnostics import SEVERITIES
+from tslint.linter import FileReport
+from tslint.versions import Target
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def found_line(reports: Sequence[FileReport]) -> str:
+    """What was found, by severity, and how much of it can be repaired."""
+    diagnostics = [d for report in reports for d in report.diagnostics]
+    if not diagnostics:
+        return "Nothing found."
+    counts = {s: sum(d.severity == s for d in diagnostics) for s in SEVERITIES}
+    parts = [counted(number, severity) for severity, number in counts.items() if number]
+    files = counted(len({d.path for d in diagnostics}), "file")
+    safe = sum(d.fix is not None and d.fix.safety == "safe" for d in diagnostics)
+    unsafe = sum(d.fix is not None and d.fix.safety == "unsafe" for d in diagnostics)
+    line = f"Found {', '.join(parts)} in {files}."
+    if safe:
+        line += f" {safe} fixable with `tslint fix --apply`"
+        line += f" ({unsafe} more with `--unsafe`)." if unsafe else "."
+    elif unsafe:
+        line += f" {unsafe} fixable with `tslint fix --apply --unsafe`."
+    return line
+
+
+def looked_at_line(reports: Sequence[FileReport], target: Target) -> str:
+    """What the verdict rests on: files, roots, units, files without roots, and the release."""
+    rootless = sum(report.roots == 0 for report in reports)
+    parts = [
+        counted(len(reports), "file"),
+        counted(sum(report.roots for report in reports), "root"),
+        counted(sum(report.units for report in reports), "unit"),
+    ]
+    line = f"Checked {', '.join(parts)} · target torch {target.release} ({target.origin})"
+    if rootless:
+        line += f" · {counted(rootless, 'file')} that no root reaches"
+    return line

@@ -1,0 +1,56 @@
+"""Which rules a run shows: `--select`, `--ignore` and what configuration says of single files."""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pathspec
+
+from tslint.catalogue import catalogue
+from tslint.config import Config
+
+
+class UnknownCodeError(Exception):
+    """A code, or a prefix of codes, that no rule has."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Selection:
+    """Prefixes of the codes to show and not to show in one file; the longer prefix wins."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+
+    @classmethod
+    def of(cls, config: Config, path: Path) -> "Selection":
+        """The choice that a configuration makes for a file."""
+        ignored = list(config.ignore)
+        for pattern, codes in config.per_file_ignores.items():
+            if pathspec.GitIgnoreSpec.from_lines([pattern]).match_file(path.as_posix()):
+                ignored += codes
+        return cls(tuple(config.select), tuple(ignored))
+
+    def shows(self, code: str) -> bool:
+        """Whether a rule's diagnostics are shown."""
+        selected = max(
+            (len(p) for p in self.select if _covers(p, code)), default=-1 if self.select else 0
+        )
+        ignored = max((len(p) for p in self.ignore if _covers(p, code)), default=-1)
+        return selected > ignored
+
+
+def _covers(prefix: str, code: str) -> bool:
+    return prefix == "ALL" or code.startswith(prefix)
+
+
+def checked_prefixes(prefixes: Iterable[str], where: str) -> Iterator[str]:
+    """The prefixes as written in capitals.
+
+    Raises:
+        UnknownCodeError: One of them begins no rule's code.
+    """
+    for prefix in prefixes:
+        upper = prefix.strip().upper()
+        if not upper or not any(_covers(upper, code) for code in catalogue().codes):
+            raise UnknownCodeError(f"{where}: no rule's code begins with `{prefix}`")
+        yield upper
