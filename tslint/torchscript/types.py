@@ -12,6 +12,7 @@ name elsewhere; a type only names it.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -72,6 +73,10 @@ class ListType(Type, frozen=True, cache_hash=True):
 
     def __str__(self) -> str:
         return f"List[{self.element}]"
+
+
+class EmptyListType(ListType, frozen=True, cache_hash=True):
+    """The type of an empty list literal: ``List[Tensor]``, but it fits any list as an argument."""
 
 
 class DictType(Type, frozen=True, cache_hash=True):
@@ -332,6 +337,7 @@ LAYOUT = SimpleType("Layout")
 MEMORY_FORMAT = SimpleType("MemoryFormat")
 
 NUMBERS = (INT, FLOAT, COMPLEX)
+EMPTY_LIST = EmptyListType(TENSOR)
 
 
 def parts(type_: Type) -> Iterator[Type]:
@@ -343,11 +349,13 @@ def parts(type_: Type) -> Iterator[Type]:
         pending.extend(reversed(current.contained))
 
 
+@lru_cache(maxsize=4096)
 def contains_unknown(type_: Type) -> bool:
     """Whether any part of the type is not known."""
     return any(part == UNKNOWN for part in parts(type_))
 
 
+@lru_cache(maxsize=4096)
 def has_free_variables(type_: Type) -> bool:
     """Whether any part of the type is a type variable."""
     return any(isinstance(part, VariableType) for part in parts(type_))

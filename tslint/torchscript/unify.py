@@ -31,6 +31,7 @@ _KINDS = (
 )
 _RANK = {kind: rank for rank, kind in enumerate(_KINDS.split())}
 _RANK["ModuleType"] = _RANK["ClassType"]
+_RANK["EmptyListType"] = _RANK["ListType"]
 
 
 def unify(
