@@ -13,6 +13,7 @@ from torch import _C
 from tests.torchscript.scripting import compiled_function
 from tslint.torchscript.library import DATA_FOLDER, library, releases
 from tslint.torchscript.schema import parse_schema
+from tslint.torchscript.types import DEVICE, INT, TENSOR
 
 INSTALLED = torch.__version__.partition("+")[0]
 
@@ -50,6 +51,11 @@ def test_every_schema_of_every_release_is_read(release: str) -> None:
 @pytest.mark.parametrize("release", releases())
 def test_what_models_use_is_there_in_every_release(release: str) -> None:
     offered = library(release)
+    assert offered.attribute_operator(TENSOR, "dtype") == "prim::dtype"
+    assert offered.attribute_operator(TENSOR, "no_such_attribute") is None
+    assert offered.attribute_operator(INT, "dtype") is None
+    assert (offered.attribute_operator(DEVICE, "type") is None) == (release == "1.4.0")
+    assert offered.method_operator("view") == "aten::view"
     assert offered.builtin("torch.relu") == "aten::relu"
     assert offered.builtin("math.sqrt") == "aten::sqrt"
     assert offered.builtin("torch.no_such_function") is None

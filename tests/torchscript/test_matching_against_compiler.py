@@ -34,7 +34,7 @@ OPERATORS = [
     and not any(
         each in str(schema)
         for schema in LIBRARY.overloads(name)
-        for each in ("...", "__torch__", "RRef", " from,", " from=")
+        for each in ("...", "__torch__", "RRef", " from,", " from=", " from)")
     )
 ]
 COMMON = [
@@ -49,15 +49,18 @@ COMMON = [
         *("Int", "Float", "Bool", "str", "ord", "join", "device", "sqrt", "ceil", "round"),
     )
 ]
-PROPERTIES = {*LIBRARY.tensor_attributes, "type"}
+# What a Tensor answers without an operator of that name, or as a property.
+PROPERTIES = {*LIBRARY.tensor_attributes, "index", "__getitem__"}
 
 
 def ours(call: Call) -> str:
     kwargs = dict(call.kwargs)
     overloads = LIBRARY.overloads(call.operator)
+    if call.is_method and call.operator == "aten::type":
+        overloads = LIBRARY.overloads(LIBRARY.method_operator("type"))
     if not call.is_method:
         outcome = match(overloads, call.args, kwargs)
-    elif has_method(LIBRARY.registered_overloads(call.operator), call.args[0]):
+    elif has_method([each for each in overloads if "::" in each.name], call.args[0]):
         outcome = match(overloads, call.args[1:], kwargs, self_type=call.args[0])
     else:
         return "no method"

@@ -22,6 +22,7 @@ from tslint.torchscript.packed import (
     decompressed,
 )
 from tslint.torchscript.schema import Schema, parse_schema
+from tslint.torchscript.types import DEVICE, TENSOR, OptionalType, Type
 
 DATA_FOLDER = Path(__file__).parent / "data"
 
@@ -86,10 +87,25 @@ class Library:
         """What can be called on a Tensor: operators and casts."""
         return self._names.tensor_methods
 
+    def method_operator(self, name: str) -> str:
+        """The operator that a method of this name calls: its own, but ``x.type()`` is ``to``."""
+        converts = name == "type" and "type" in self.tensor_methods
+        return "aten::to" if converts else f"aten::{name}"
+
     @property
     def tensor_attributes(self) -> Mapping[str, str]:
         """Attributes of a Tensor that are no methods, with the operators that answer them."""
         return self._names.tensor_attributes
+
+    def attribute_operator(self, owner: Type, name: str) -> str | None:
+        """The operator that answers an attribute of a value of a builtin type; None if none."""
+        if owner == TENSOR:
+            return self.tensor_attributes.get(name)
+        if owner == DEVICE and name in ("type", "index"):
+            return f"prim::{name}" if self.has_operator(f"prim::{name}") else None
+        if isinstance(owner, OptionalType) and name == "unchecked_unwrap_optional":
+            return f"prim::{name}"
+        return None
 
     @property
     def frontend(self) -> FrontendTables:

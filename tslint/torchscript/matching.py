@@ -35,6 +35,11 @@ from tslint.torchscript.variables import Bindings, bind_variables, substituted
 _NEVER_TAKEN = frozenset({"aten::view.dtype", "aten::max.unary_out", "aten::min.unary_out"})
 
 
+ReasonKind = Literal[
+    "type", "missing", "too-many", "unknown-keyword", "given-twice", "no-self", "never-taken"
+]
+
+
 class Match(msgspec.Struct, frozen=True):
     """A call that fits.
 
@@ -52,8 +57,8 @@ class Reason(msgspec.Struct, frozen=True):
 
     Attributes:
         kind: What is wrong: an argument's type; an argument that is missing; too many positional
-            arguments; a keyword that does not exist or names an argument already given; an
-            overload that is never taken.
+            arguments; a keyword that does not exist or names an argument already given; no
+            ``self`` for the value a method is called on; an overload that is never taken.
         schema: The overload.
         argument: The name of the schema's argument, or the keyword.
         given: Which argument of the call: its position (without ``self``), or its keyword; None
@@ -62,7 +67,7 @@ class Reason(msgspec.Struct, frozen=True):
         found: The type given.
     """
 
-    kind: Literal["type", "missing", "too-many", "unknown-keyword", "given-twice", "never-taken"]
+    kind: ReasonKind
     schema: Schema
     argument: str = ""
     given: int | str | None = None
@@ -187,6 +192,8 @@ def _matched(schema: Schema, call: _Call, *, allow_conversions: bool) -> Match |
             return Reason("missing", schema, argument.name, expected=argument.type)
         if not _fits(argument, value, bindings, allow_conversions=allow_conversions):
             return Reason("type", schema, argument.name, given, argument.type, value)
+    if self_left:
+        return Reason("no-self", schema, found=call.self_type)
     for reason in _unused(schema, call, used, used_keywords):
         return reason
     return Match(_answer(schema, bindings), schema)
@@ -207,8 +214,7 @@ def _unused(schema: Schema, call: _Call, used: int, keywords: set[str]) -> Itera
     names = {argument.name for argument in schema.arguments}
     for keyword in call.kwargs:
         if keyword not in keywords:
-            kind: Literal["given-twice", "unknown-keyword"]
-            kind = "given-twice" if keyword in names else "unknown-keyword"
+            kind: ReasonKind = "given-twice" if keyword in names else "unknown-keyword"
             yield Reason(kind, schema, keyword, keyword)
 
 
