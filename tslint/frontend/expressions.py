@@ -296,13 +296,20 @@ def _single_loop(node: cst.BaseComp, kind: str, refusals: Refusals) -> bool:
     return True
 
 
+def _loop(
+    loop: cst.CompFor, refusals: Refusals
+) -> tuple[tree.Expr, tree.Expr, tuple[tree.Expr, ...]]:
+    """Target, iterable and conditions of a comprehension."""
+    conditions = tuple(expr(condition.test, refusals) for condition in loop.ifs)
+    return expr(loop.target, refusals), expr(loop.iter, refusals), conditions
+
+
 @_builds(cst.ListComp, cst.GeneratorExp)
 def _list_comp(node: cst.ListComp | cst.GeneratorExp, refusals: Refusals) -> tree.Expr:
     kind = "list comprehension" if isinstance(node, cst.ListComp) else "generator expression"
     if not _single_loop(node, kind, refusals):
         return tree.RefusedExpr(node)
-    element, loop = expr(node.elt, refusals), node.for_in
-    return tree.ListComp(node, element, expr(loop.target, refusals), expr(loop.iter, refusals))
+    return tree.ListComp(node, expr(node.elt, refusals), *_loop(node.for_in, refusals))
 
 
 @_builds(cst.SetComp)
@@ -314,8 +321,8 @@ def _set_comp(node: cst.SetComp, refusals: Refusals) -> tree.Expr:
 def _dict_comp(node: cst.DictComp, refusals: Refusals) -> tree.Expr:
     if not _single_loop(node, "dict comprehension", refusals):
         return tree.RefusedExpr(node)
-    key, value, loop = expr(node.key, refusals), expr(node.value, refusals), node.for_in
-    return tree.DictComp(node, key, value, expr(loop.target, refusals), expr(loop.iter, refusals))
+    key, value = expr(node.key, refusals), expr(node.value, refusals)
+    return tree.DictComp(node, key, value, *_loop(node.for_in, refusals))
 
 
 @_builds(cst.Lambda)

@@ -147,20 +147,25 @@ class DictLiteral(Expr, frozen=True, eq=False):
 
 
 class ListComp(Expr, frozen=True, eq=False):
-    """`[element for target in iterable]`; a generator expression becomes one too."""
+    """`[element for target in iterable]`; a generator expression becomes one too.
+
+    `conditions` are what follows each `if`: refused, and judged all the same.
+    """
 
     element: Expr
     target: Expr
     iterable: Expr
+    conditions: tuple[Expr, ...] = ()
 
 
 class DictComp(Expr, frozen=True, eq=False):
-    """`{key: value for target in iterable}`."""
+    """`{key: value for target in iterable}`; `conditions` as in `ListComp`."""
 
     key: Expr
     value: Expr
     target: Expr
     iterable: Expr
+    conditions: tuple[Expr, ...] = ()
 
 
 class RefusedExpr(Expr, frozen=True, eq=False):
