@@ -8,7 +8,7 @@ import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,12 +16,14 @@ from tslint.catalogue import catalogue
 from tslint.config import Config
 from tslint.diagnostics import Call, Diagnostic, Finding, Fix, Span
 from tslint.project.roots import Root, default_roots, explicit_root
-from tslint.project.symbols import FunctionSymbol
 from tslint.selection import Selection
 from tslint.source.index import BrokenSyntaxError, FileIndex, indexed
 from tslint.source.suppressions import Suppression, suppressions
 from tslint.source.text import SourceText, UnreadableSourceError, read
 from tslint.versions import Target
+
+if TYPE_CHECKING:
+    from tslint.rooted import Found
 
 _UNREADABLE, _NOT_PYTHON = "TS901", "TS902"
 _UNUSED_SUPPRESSION, _UNKNOWN_CODE, _TOO_DEEP = "TS903", "TS904", "TS905"
@@ -97,7 +99,7 @@ class _Judging:
         self._path = _shown_path(text.path)
         self._merged: dict[tuple[Any, ...], Diagnostic] = {}
         self._roots = 0
-        self._units: set[FunctionSymbol] = set()
+        self._units = 0
         # Definitions on whose line a suppression holds for all inside: first and last line.
         self._extents: dict[int, int] = {}
 
@@ -118,20 +120,27 @@ class _Judging:
 
         trees = UnitTrees()
         for root in roots:
-            selector = f"{self._path}::{root.name}"
-            for found in judged_root(root, trees, self._linter.target.release):
-                if found.function is not None:
-                    self._units.add(found.function)
-                self._add(
-                    found.finding,
-                    found.span,
-                    unit=found.function.qualname if found.function else root.name,
-                    root=selector,
-                    chain=tuple(
-                        Call(self._path, line, caller.qualname) for caller, line in found.chain
-                    ),
-                    fix=found.fix,
-                )
+            try:
+                for found in judged_root(root, trees, self._linter.target.release):
+                    self._add_found(found, root)
+            except RecursionError:
+                place = self._text.span(getattr(root.symbol, "node", None))
+                finding = Finding(_TOO_DEEP, place)
+                self._add(finding, place, unit=root.name, root=self._selector(root))
+        self._units = len(trees.reached)
+
+    def _add_found(self, found: "Found", root: Root) -> None:
+        self._add(
+            found.finding,
+            found.span,
+            unit=found.function.qualname if found.function else root.name,
+            root=self._selector(root),
+            chain=tuple(Call(self._path, line, caller.qualname) for caller, line in found.chain),
+            fix=found.fix,
+        )
+
+    def _selector(self, root: Root) -> str:
+        return f"{self._path}::{root.name}"
 
     def _judge_export_script(self, file: FileIndex) -> None:
         from tslint.deployment import hazards
@@ -203,7 +212,7 @@ class _Judging:
             self._text.path,
             tuple(sorted(chosen, key=lambda d: d.position)),
             self._roots,
-            len(self._units),
+            self._units,
             self._text if shows_text else None,
         )
 

@@ -40,9 +40,14 @@ class Found:
 
 
 class UnitTrees:
-    """The units of a file and their trees, each made once however many roots reach it."""
+    """The units of a file and their trees, each made once however many roots reach it.
+
+    Attributes:
+        reached: The units that the roots judged so far reach.
+    """
 
     def __init__(self) -> None:
+        self.reached: set[FunctionSymbol] = set()
         self._units: dict[FunctionSymbol, tuple[Unit, Converted] | None] = {}
 
     def tree(self, function: FunctionSymbol) -> Converted | None:
@@ -79,6 +84,7 @@ def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
         return
     units = traced if root.method == "trace" else compiled
     for unit in units(root.symbol, trees.tree, library(release)):
+        trees.reached.add(unit.function)
         yield from _placed(unit, trees)
 
 

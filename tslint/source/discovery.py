@@ -84,7 +84,7 @@ def _entries(
     here = _ignore_file(absolute)
     ignored = [*ignored, here] if here else ignored
     for entry in entries:
-        is_folder = entry.is_dir()
+        is_folder = _is_folder(entry)
         if not is_folder and not entry.name.endswith(_SUFFIXES):
             continue
         inside = absolute / entry.name
@@ -94,6 +94,13 @@ def _entries(
             yield from _entries(folder / entry.name, inside, ignored, seen)
         else:
             yield folder / entry.name
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads to itself: reading it says so
+        return False
 
 
 def _is_ignored(path: Path, ignored: list[_Ignored], *, is_folder: bool) -> bool:

@@ -4,6 +4,7 @@ import codecs
 import dataclasses
 import io
 import re
+import stat
 import tokenize
 from functools import cached_property
 from pathlib import Path
@@ -96,10 +97,15 @@ def decoded(path: Path, data: bytes) -> SourceText:
         raise UnreadableSourceError(f"its encoding cannot be told: {error}") from error
     bom = encoding == "utf-8-sig"
     encoding = "utf-8" if bom else encoding
+    data = data.removeprefix(codecs.BOM_UTF8 if bom else b"")
     try:
-        text = data.removeprefix(codecs.BOM_UTF8 if bom else b"").decode(encoding)
-    except (UnicodeDecodeError, LookupError) as error:
-        raise UnreadableSourceError(f"it is not {encoding}: {error}") from error
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        byte = f"byte {data[error.start]:#04x} in line {line}"
+        raise UnreadableSourceError(f"{byte} is not {encoding}") from error
+    except (UnicodeError, LookupError) as error:
+        raise UnreadableSourceError(f"{encoding} is no encoding of text: {error}") from error
     return SourceText(path, text, encoding, bom)
 
 
@@ -107,9 +113,18 @@ def read(path: Path) -> SourceText:
     """The text of a file.
 
     Raises:
-        UnreadableSourceError: It cannot be opened, or is not text.
+        UnreadableSourceError: It is no file, cannot be opened, or is not text.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            # A pipe would make the run wait for whoever writes into it.
+            raise UnreadableSourceError("it is no regular file")
         return decoded(path, path.read_bytes())
     except OSError as error:
-        raise UnreadableSourceError(error.strerror or str(error)) from error
+        raise UnreadableSourceError(_told(error, path)) from error
+
+
+def _told(error: OSError, path: Path) -> str:
+    if isinstance(error, FileNotFoundError) and path.is_symlink():
+        return f"it is a link to `{path.readlink()}`, which does not exist"
+    return (error.strerror or str(error)).lower()
