@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,9 +11,9 @@ import msgspec
 
 from tslint.verify.inputs import BadInputError, parsed_input
 from tslint.verify.outcome import LEVELS, Method, RefusedError, Report
+from tslint.verify.plan import Verification
 from tslint.verify.report import print_report
 from tslint.verify.settings import Settings
-from tslint.verify.steps import Verification
 from tslint.verify.target import BadTargetError, parsed_target
 
 _METHODS: dict[str, tuple[Method, ...]] = {
@@ -29,8 +29,8 @@ _INTERRUPTED = 130
 @click.argument("target", metavar="PATH::OBJECT")
 @click.option(
     "--input", "inputs", multiple=True, metavar="SPEC",
-    help="An argument of the forward: float32:1x3x224x224, int64:2x16@0..100, float32:scalar, a Python "
-    "literal or a .pt file. Once for each argument.",
+    help="An argument of the forward: float32:1x3x224x224, int64:2x16@0..100, float32:scalar, "
+    "a Python literal or a .pt file. Once for each argument.",
 )  # fmt: skip
 @click.option(
     "--method",
@@ -115,9 +115,11 @@ def verify(
     It is scripted (or traced), saved, reloaded in a fresh Python that does not see its file, and
     loaded and run by a C++ program; each output is compared with that of eager Python.
 
-    OBJECT is a class (`Net`), a call (`'Net(width=4)'`), a factory or a function; it may be left out
-    where the file holds one model. Exit status: 0 proved up to the level asked for, 1 disproved or
-    inconclusive, 2 could not run, 3 a step was not run.
+    OBJECT is a class (`Net`), a call (`'Net(width=4)'`), a factory or a function; it may be left
+    out where the file holds one model.
+
+    Exit status: 0 proved up to the level asked for, 1 disproved or inconclusive, 2 could not run,
+    3 a step was not run.
     """
     try:
         settings = Settings(
@@ -146,12 +148,28 @@ def verify(
 
 
 def _verified(settings: Settings) -> Report:
-    with _artifact_folder(settings.keep) as folder:
-        verification = Verification(settings, folder, _say)
+    with _artifact_folder(settings.keep) as folder, _progress() as say:
+        verification = Verification(settings, folder, say, _announce)
         try:
             return verification.report()
         finally:
             verification.close()
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Takes what is going on: shown while it lasts on a terminal, nowhere else."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting Python") as status:
+        yield status.update
+
+
+def _announce(line: str) -> None:
+    click.echo(f"tslint verify: {line}", err=True)
 
 
 @contextmanager
@@ -169,10 +187,6 @@ def _artifact_folder(keep: Path | None) -> Iterator[Path]:
             f"{keep} cannot be made: {error.strerror}; name another folder with --keep"
         ) from None
     yield keep.resolve()
-
-
-def _say(line: str) -> None:
-    click.echo(f"tslint verify: {line}", err=True)
 
 
 def _print(report: Report, form: str) -> None:

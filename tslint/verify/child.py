@@ -18,20 +18,21 @@ import os
 import platform
 import sys
 import warnings
+from pathlib import Path
 from typing import IO, Any, Callable, Dict
 
 Json = Dict[str, Any]
 
-_FOLDER = os.path.dirname(os.path.abspath(__file__))
+_FOLDER = Path(__file__).resolve().parent
 _PACKAGE = "_tslint_verify_inside"
 
 
 def _part(name: str) -> Any:
     """A module of the folder `inside`, loaded by its place."""
     if _PACKAGE not in sys.modules:
-        folder = os.path.join(_FOLDER, "inside")
+        folder = _FOLDER / "inside"
         spec = importlib.util.spec_from_file_location(
-            _PACKAGE, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
+            _PACKAGE, str(folder / "__init__.py"), submodule_search_locations=[str(folder)]
         )
         if spec is None or spec.loader is None:
             raise ImportError(f"{folder} is missing")
@@ -53,7 +54,7 @@ def _greeting() -> Json:
         "python": platform.python_version(),
         "torch": str(torch.__version__),
         "git": str(getattr(torch.version, "git_version", "")),
-        "folder": os.path.dirname(os.path.abspath(torch.__file__)),
+        "folder": str(Path(str(torch.__file__)).resolve().parent),
     }
 
 
@@ -103,7 +104,7 @@ def _main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != _FOLDER]
+    sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != _FOLDER]
     warnings.simplefilter("ignore")
     _serve(requests, answers)
 

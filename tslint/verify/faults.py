@@ -1,4 +1,4 @@
-"""Failures told as troubles: the user's line found, the compiler's message cut to its point, the rule named."""
+"""Failures told as troubles: at the user's line, in few words, with the rule that explains them."""
 
 import linecache
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tslint.catalogue import BrokenPageError, catalogue
+from tslint.verify.cpp import CppAnswer
 from tslint.verify.outcome import Explanation, Trouble
 
 _LOCATION = re.compile(
@@ -59,7 +60,7 @@ def _refused_by_compiler(error: PythonError) -> Trouble:
 
 
 def _interpreted(error: PythonError) -> Trouble:
-    """An exception raised while TorchScript ran: the innermost original line, and the last words."""
+    """An exception raised while TorchScript ran: the innermost original line, the last words."""
     ends = list(_RUNTIME_ERROR.finditer(error.message))
     told = error.message[ends[-1].start() :] if ends else error.message
     trouble = Trouble("python", _shortened(" ".join(told.split())))
@@ -76,9 +77,13 @@ def _placed(trouble: Trouble, path: str | None, line: int | None) -> Trouble:
     if path is None or line is None:
         return trouble
     source = linecache.getline(path, line).rstrip("\n")
+    return msgspec.structs.replace(trouble, path=shown_path(path), line=line, source=source or None)
+
+
+def shown_path(path: str) -> str:
+    """A path relative to the working directory, if it lies below that."""
     near = os.path.relpath(path)
-    shown = path if near.startswith(os.pardir) else near
-    return msgspec.structs.replace(trouble, path=shown, line=line, source=source or None)
+    return path if near.startswith(os.pardir) else near
 
 
 def _marked(trouble: Trouble, excerpt: str) -> Trouble:
@@ -112,31 +117,39 @@ def _rule(message: str) -> Explanation | None:
     return Explanation(rule.code, rule.name, rule.help) if rule else None
 
 
-def cpp_trouble(message: str) -> Trouble:
-    """The trouble that the C++ program tells, in plain words where the message is a known one."""
+def cpp_trouble(answer: CppAnswer) -> Trouble:
+    """What the C++ program ran into, in plain words where its message is a known one."""
+    message = answer.message
     known = next((words for pattern, words in _KNOWN_IN_CPP if re.search(pattern, message)), None)
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     ends = [line for line in lines if _RUNTIME_ERROR.match(line)]
-    told = _shortened(ends[-1] if ends else " ".join(lines))
-    trouble = Trouble("cpp", f"{known}: {told}" if known else told)
-    locations = [found for found in _LOCATION.finditer(message) if Path(found["path"]).is_file()]
-    return (
-        _placed(trouble, locations[-1]["path"], int(locations[-1]["line"]))
-        if locations
-        else trouble
-    )
+    told = ": ".join(filter(None, [known, ends[-1] if ends else " ".join(lines)]))
+    trouble = Trouble("cpp", _shortened(f"{_STAGES.get(answer.stage, answer.stage)}: {told}"))
+    places = [place for place in _LOCATION.finditer(message) if Path(place["path"]).is_file()]
+    return _placed(trouble, places[-1]["path"], int(places[-1]["line"])) if places else trouble
 
 
+_STAGES = {
+    "inputs": "C++ cannot read the inputs",
+    "load": "C++ cannot load the file",
+    "run": "C++ cannot run the model",
+    "outputs": "C++ cannot hand over the outputs",
+}
 _KNOWN_IN_CPP = (
-    (r"Unknown builtin op|Unknown type name|Schema not found for node|Could not find any similar ops",
-     "an operator or class of the model comes from a library that the C++ program does not link"),
-    (r"failed finding central directory|failed locating file constants.pkl|not a ZIP archive",
-     "the file is no TorchScript archive"),
-    (r"Expected a value of type|expected Tensor|Expected Tensor but got|Expected at most|is missing value for argument",
-     "the arguments do not have the types that the saved forward takes"),
-    (r"version .* is (?:newer|not supported)|Attempted to read a PyTorch file with version",
-     "the file was written by a newer torch than the C++ program is built with"),
-    (r"Expected length to be 8|Unknown opcode|Unrecognized dtype|unpickle",
-     "libtorch cannot read one of the inputs"),
-    (r"cannot open", "a file cannot be opened"),
-)  # fmt: skip
+    (
+        r"Unknown builtin op|Unknown type name|Could not find any similar ops",
+        "it needs an operator or class from a library that the program does not link",
+    ),
+    (
+        r"not a ZIP archive|failed finding central directory|file constants.pkl",
+        "it is no TorchScript archive",
+    ),
+    (
+        r"Expected a value of type|[Ee]xpected Tensor|Expected at most|is missing value",
+        "the arguments do not have the types that the saved forward takes",
+    ),
+    (
+        r"Attempted to read a PyTorch file with version",
+        "the file was written by a newer torch than the program is built with",
+    ),
+)

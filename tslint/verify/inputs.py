@@ -85,8 +85,8 @@ def _tensor(text: str, dtype: str, shape: str, bounds: str | None) -> TensorInpu
         raise BadInputError(f"in {text!r}, {dtype!r} is no dtype: it is one of {', '.join(DTYPES)}")
     if not _SHAPE.fullmatch(shape):
         raise BadInputError(
-            f"in {text!r}, {shape!r} is no shape: write sizes with x between them, as {dtype}:1x3x224x224, "
-            f"or {dtype}:scalar for a tensor without dimensions"
+            f"in {text!r}, {shape!r} is no shape: write sizes with x between them, "
+            f"as {dtype}:1x3x224x224, or {dtype}:scalar for a tensor without dimensions"
         )
     sizes = () if shape == "scalar" else tuple(int(size) for size in shape.split("x"))
     if bounds is None:
@@ -103,9 +103,7 @@ def _bounds(text: str, dtype: str, bounds: str) -> tuple[float, float]:
         raise BadInputError(f"in {text!r}, a range has no meaning: leave @{bounds} out for {dtype}")
     low, high = float(match["low"]), float(match["high"])
     if low >= high:
-        raise BadInputError(
-            f"in {text!r}, the range is empty: its upper bound, which it excludes, must be larger"
-        )
+        raise BadInputError(f"in {text!r}, the range is empty: its upper bound is not in it")
     if "int" in dtype:
         _check_integers(text, dtype, low, high)
     return low, high

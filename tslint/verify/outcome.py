@@ -17,7 +17,7 @@ _EXIT_STATUS: dict[Verdict, int] = {"proved": 0, "disproved": 1, "inconclusive":
 
 
 class RefusedError(Exception):
-    """A verification that cannot begin: bad arguments, no torch, no such object; exit status 2."""
+    """A verification cannot begin: bad arguments, no torch, no such object; exit status 2."""
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -30,7 +30,7 @@ class Difference(msgspec.Struct, frozen=True):
         absolute: The largest absolute difference of two finite values.
         relative: The largest difference relative to eager's value.
         values: How many values were compared.
-        top_agrees: Whether the largest entries are the same ones; None: not asked or not applicable.
+        top_agrees: Whether the largest entries are the same ones; None: not compared.
     """
 
     differs: bool
@@ -84,7 +84,7 @@ class Step(msgspec.Struct, frozen=True):
         seconds: How long it took, as seen from outside.
         detail: One line about it.
         forward_seconds: The median time of one forward, where the step measured it.
-        first_seconds: The times of the first forwards, before the median's, where they are told apart.
+        first_seconds: The times of the first forwards, which the median leaves out.
         difference: The comparison with eager, where there was one.
         trouble: Why it failed.
         notes: What else is worth knowing, a sentence each.
@@ -123,8 +123,14 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def verdict_of(steps: tuple[Step, ...], methods: tuple[Method, ...]) -> Verdict:
-    """What the steps prove together; a method that does not apply neither proves nor disproves."""
+    """What the steps prove together.
+
+    A method that does not apply proves nothing and disproves nothing; nor does a model that fails
+    in eager Python already.
+    """
     outcomes = {step.outcome for step in steps}
+    if any(step.outcome == "failed" and step.stage == "eager" for step in steps):
+        return "inconclusive"
     if "failed" in outcomes:
         return "disproved"
     inapplicable = {step.method for step in steps if step.outcome == "not applicable"}

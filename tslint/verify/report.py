@@ -1,13 +1,14 @@
-"""A report told to a person: a table of steps, each trouble at its line, and a sentence at the end."""
+"""A report told to a person: a table of steps, troubles at their lines, a sentence at the end."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tslint.verify.outcome import Method, Outcome, Report, Stage, Step, Trouble
+from tslint.verify.outcome import Level, Outcome, Report, Stage, Step, Trouble
 
 _STYLE: dict[Outcome, str] = {
     "passed": "green",
@@ -21,7 +22,14 @@ _STAGE: dict[Stage, str] = {
     "cpp build": "C++ build",
     "cpp run": "C++",
 }
+_REACHED: dict[Level, str] = {
+    "script": "exported",
+    "save": "exported and saved",
+    "reload": "exported, saved and reloaded",
+    "cpp": "exported, saved, reloaded and run in C++",
+}
 _MOST_NOTES = 5
+_WORDS_OF_COMPILER = 70  # characters in the table; all of them stand below it
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -35,9 +43,9 @@ def print_report(report: Report, console: Console) -> None:
         _say(console, "\n" + "\n".join(_columns(report)) + "\n")
     for step in report.steps:
         for note in step.notes[:_MOST_NOTES]:
-            _say(console, f"note: {note}")
-        if step.trouble and step.trouble.cause != "difference":
-            _say(console, "\n".join(_told(step, step.trouble)) + "\n")
+            _say(console, f"note on the {step.method}: {note}")
+        if step.trouble and (step.trouble.path or step.trouble.cause == "compiler"):
+            _say(console, "\n".join(_told(step.trouble)) + "\n")
     if report.artifacts:
         _say(console, "kept: " + ", ".join(report.artifacts))
     _say(console, _sentence(report), "bold green" if report.verdict == "proved" else "bold")
@@ -52,14 +60,17 @@ def _heading(report: Report) -> str:
     return f"{report.target} · torch {report.torch} · Python {report.python} · seed {report.seed}"
 
 
+def _stage(step: Step) -> str:
+    """What was done, in the reader's terms."""
+    if step.stage == "export" and step.method == "trace":
+        return "trace"
+    return _STAGE.get(step.stage, step.stage)
+
+
 def _rows(report: Report) -> Iterator[tuple[str, str, Outcome, str, str]]:
     for step in report.steps:
-        stage = (
-            "trace"
-            if (step.method, step.stage) == ("trace", "export")
-            else _STAGE.get(step.stage, step.stage)
-        )
-        yield step.method or "", stage, step.outcome, _duration(step.seconds), _detail(report, step)
+        duration = _duration(step.seconds)
+        yield step.method or "", _stage(step), step.outcome, duration, _detail(report, step)
 
 
 def _table(report: Report) -> Table:
@@ -84,8 +95,8 @@ def _columns(report: Report) -> Iterator[str]:
 def _detail(report: Report, step: Step) -> str:
     """One line about a step; the whole of a compiler's message stands below the table."""
     detail = step.detail
-    if step.trouble and step.trouble.cause != "difference":
-        detail = " ".join(detail.split()).partition(". ")[0].removesuffix(".")
+    if step.trouble and step.trouble.cause == "compiler":
+        detail = shorten(detail, _WORDS_OF_COMPILER, placeholder=" …")
     if step.forward_seconds is None:
         return detail
     forward = f"forward {_duration(step.forward_seconds)}"
@@ -97,8 +108,8 @@ def _detail(report: Report, step: Step) -> str:
     return f"{detail}; {forward}"
 
 
-def _told(step: Step, trouble: Trouble) -> Iterator[str]:
-    """A trouble as `tslint check` shows a finding: the line, what is meant in it, the rule, what to do."""
+def _told(trouble: Trouble) -> Iterator[str]:
+    """A trouble as `tslint check` shows a finding: the line, what is meant in it, what to do."""
     place = f"{trouble.path}:{trouble.line}" if trouble.path else ""
     place += f":{trouble.column}" if trouble.path and trouble.column else ""
     rule = f" {trouble.rule.code}" if trouble.rule else ""
@@ -112,47 +123,43 @@ def _told(step: Step, trouble: Trouble) -> Iterator[str]:
             yield " " * (len(gutter) - 2) + "| " + " " * (trouble.column - 1) + "^" * trouble.width
     if trouble.rule:
         yield f"  help: {trouble.rule.help}"
-        yield f"  rule: {trouble.rule.code} {trouble.rule.name}; more: tslint explain {trouble.rule.code}"
+        code, name = trouble.rule.code, trouble.rule.name
+        yield f"  rule: {code} {name}; more: tslint explain {code}"
     elif trouble.cause == "compiler":
-        yield f"  no rule of tslint's explains this message of the compiler ({step.method})"
+        yield "  no rule of tslint's explains this message of the compiler"
 
 
 def _sentence(report: Report) -> str:
     """The verdict in one sentence."""
-    reached = {
-        "script": "exported",
-        "save": "exported and saved",
-        "reload": "exported, saved and reloaded",
-        "cpp": "exported, saved, reloaded and run in C++",
-    }[report.until]
-    worst = max((step.difference.absolute for step in report.steps if step.difference), default=0.0)
-    blamed = next(
-        (step for step in report.steps if step.outcome not in ("passed", "not applicable")), None
-    )
-    at = (
-        f"{_name(blamed.method, blamed.stage)}: {blamed.detail.splitlines()[0]}"
-        if blamed and blamed.detail
-        else ""
-    )
+    blamed = [step for step in report.steps if step.outcome not in ("passed", "not applicable")]
+    where = " and ".join(dict.fromkeys(_name(step) for step in blamed))
     match report.verdict:
         case "proved":
-            proved = [each for each in report.methods if not _inapplicable(report, each)]
-            return f"proved by {' and '.join(proved)}: {reached}; largest difference from eager {worst:.1e}"
+            return _proof(report)
         case "disproved":
-            return f"disproved at {at}"
+            return f"disproved: {where} failed"
+        case "inconclusive" if not blamed:
+            return "inconclusive: no method that was asked for applies to this model"
+        case "inconclusive" if any(step.trouble for step in blamed):
+            return "inconclusive: the model itself fails on these inputs, in eager Python"
         case "inconclusive":
-            return f"inconclusive: {at or 'no method asked for applies to this model'}"
+            return f"inconclusive: {blamed[0].detail}"
         case "not run":
-            return f"not proved, as a step was not run: {at}"
+            return f"not proved: {where} was not run"
 
 
-def _inapplicable(report: Report, method: Method) -> bool:
-    return any(step.method == method and step.outcome == "not applicable" for step in report.steps)
+def _proof(report: Report) -> str:
+    inapplicable = {step.method for step in report.steps if step.outcome == "not applicable"}
+    methods = " and ".join(each for each in report.methods if each not in inapplicable)
+    worst = max((step.difference.absolute for step in report.steps if step.difference), default=0.0)
+    difference = f"largest difference from eager {worst:.1e}" if worst else "all outputs equal"
+    return f"proved by {methods}: {_REACHED[report.until]}; {difference}"
 
 
-def _name(method: Method | None, stage: Stage) -> str:
-    name = _STAGE.get(stage, stage)
-    return f"{method}, {name}" if method else name
+def _name(step: Step) -> str:
+    """A step in words: `trace, run`; `eager`."""
+    stage = _stage(step)
+    return f"{step.method} {stage}" if step.method and step.method != stage else stage
 
 
 def _duration(seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""What is to be verified: `PATH::OBJECT`, `PATH::Net(width=4)`, or a `PATH` with one model in it."""
+"""What is to be verified: `PATH::OBJECT`, `PATH::Net(width=4)`, or a `PATH` of one model."""
 
 import ast
 from pathlib import Path
@@ -39,7 +39,7 @@ def parsed_target(text: str) -> Target:
     path = Path(shown)
     if path.is_dir():
         raise BadTargetError(
-            f"{shown} is a folder: name the file and the model, as {shown.rstrip('/')}/model.py::Net"
+            f"{shown} is a folder: name a file in it and the model, as {path / 'model.py'}::Net"
         )
     if not path.is_file():
         raise BadTargetError(
@@ -50,7 +50,8 @@ def parsed_target(text: str) -> Target:
         raise BadTargetError(f"{text} names no object after `::`: write it as {shown}::Net")
     if expression and not _is_name_or_call(expression):
         raise BadTargetError(
-            f"{expression!r} is neither a name nor a call: write {shown}::Net or '{shown}::Net(width=4)'"
+            f"{expression!r} is neither a name nor a call: "
+            f"write {shown}::Net or '{shown}::Net(width=4)'"
         )
     return Target(shown, path.resolve(), expression)
 

@@ -25,14 +25,18 @@ class SetbackError(Exception):
         outcome: What that makes of the step.
         reason: One sentence.
         trouble: The failure, where it is one.
+        seconds: How long it took.
         parameters: What the model takes, where the inputs did not fit it.
     """
 
-    def __init__(self, outcome: Outcome, answer: Setback, trouble: Trouble | None) -> None:
+    def __init__(
+        self, outcome: Outcome, answer: Setback, trouble: Trouble | None, seconds: float
+    ) -> None:
         super().__init__(trouble.message if trouble else answer.reason)
         self.outcome: Outcome = outcome
         self.reason = trouble.message if trouble else answer.reason
         self.trouble = trouble
+        self.seconds = seconds
         self.refused = answer.status == "refused"
         self.parameters = answer.parameters
 
@@ -100,20 +104,21 @@ class Worker:
         """
         self.greeting()
         start = time.perf_counter()
+        setback = Setback("failed")
         try:
             line = self._child.ask(request, timeout)
+            setback = msgspec.json.decode(line, type=Setback)
+            trouble = trouble_of(setback.error) if setback.error else None
         except ChildEndedError as error:
-            raise SetbackError("failed", Setback("failed"), Trouble("crash", str(error))) from None
+            trouble = Trouble("crash", str(error))
         except ChildSilentError as error:
             told = f"{error}: it hangs, or needs more time than --timeout gives"
-            raise SetbackError("failed", Setback("failed"), Trouble("timeout", told)) from None
+            trouble = Trouble("timeout", told)
         seconds = time.perf_counter() - start
-        setback = msgspec.json.decode(line, type=Setback)
         if setback.status == "done":
             return msgspec.json.decode(line, type=answer), seconds
-        trouble = trouble_of(setback.error) if setback.error else None
         outcome: Outcome = "not applicable" if setback.status == "not applicable" else "failed"
-        raise SetbackError(outcome, setback, trouble)
+        raise SetbackError(outcome, setback, trouble, seconds)
 
     def close(self) -> None:
         """End the process."""

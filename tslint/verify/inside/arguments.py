@@ -1,5 +1,5 @@
 """The inputs of a model: made from their specifications, varied, and written for C++."""
-# ruff: noqa: UP006, UP035  (the syntax of Python 3.6)
+# ruff: noqa: UP006, UP035, B905  (the syntax of Python 3.6)
 
 import ast
 import inspect
@@ -61,7 +61,8 @@ def _from_file(path: str) -> Any:
     except Exception as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise RefusedError(
-            f"the input {path} cannot be read: {reason}; write it with torch.save, tensors and plain values only"
+            f"the input {path} cannot be read: {reason}; "
+            "write it with torch.save, tensors and plain values only"
         ) from error
 
 
@@ -97,7 +98,7 @@ def variations(specs: List[Json], seed: int, sizes: bool) -> List[Variation]:
 
 
 def _mirrored(tensor: torch.Tensor) -> torch.Tensor:
-    """The values turned round within their own range; about zero, where they lie on both sides of it."""
+    """The values turned round within their range; about zero, if that lies within it."""
     if tensor.numel() == 0:
         return tensor
     if tensor.dtype is torch.bool:

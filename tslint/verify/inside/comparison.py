@@ -1,5 +1,5 @@
 """Two outputs held against one another: structure, dtype, shape and every value."""
-# ruff: noqa: UP006, UP035, UP045  (the syntax of Python 3.6)
+# ruff: noqa: UP006, UP035, UP045, B905  (the syntax of Python 3.6)
 
 from typing import List, NamedTuple, Optional, Tuple
 
@@ -115,7 +115,7 @@ class _Comparison:
         if bool(infinite.any()):
             self.differ(
                 _place(way, infinite),
-                f"{count} of {left.numel()} values are NaN or infinite on one side",
+                f"{count} of {left.numel()} values differ, some not finite",
             )
         elif count:
             place = _place(way, finite_gap == finite_gap.max())
@@ -149,7 +149,7 @@ def compared(expected: Told, actual: Told, tolerance: Tolerance) -> Json:
 
 
 def _number(part: Json) -> torch.Tensor:
-    """A number of Python's as a tensor; it often comes from single precision, so it is compared as that."""
+    """A number of Python's as a tensor of single precision, from which it often comes."""
     if part["kind"] == "float":
         return torch.tensor([float.fromhex(part["value"])], dtype=torch.float32)
     real, imaginary = (float.fromhex(text) for text in part["value"])
@@ -174,7 +174,7 @@ def _place(way: str, marks: torch.Tensor) -> str:
 
 
 def emptiness(output: Told) -> Optional[str]:
-    """Why an output proves nothing, if it does not: it is empty, NaN, or no value of TorchScript's."""
+    """Why an output proves nothing, if it does not: empty, NaN, or no value of TorchScript's."""
     parts = leaves(output)
     for way, part in parts:
         if part["kind"] == "object":

@@ -2,10 +2,10 @@
 # ruff: noqa: UP006, UP035, UP045  (the syntax of Python 3.6)
 
 import copy
-import os
 import time
 import warnings
 from inspect import Parameter
+from pathlib import Path
 from typing import Any, Dict, List, NamedTuple, Optional
 
 import torch
@@ -18,6 +18,7 @@ from .refusals import NotApplicableError
 from .subject import Subject, check_arity, chosen, found_subject, imported, parameters_of
 from .values import Json, Told, cloned, described, kind_name, leaves, told
 
+_torch_jit: Any = torch.jit  # it has no types
 _WARMUP_RUNS = 2
 _TIMED_RUNS = 10
 _TIMED_SECONDS = 2.0
@@ -53,7 +54,7 @@ class Exporter:
         self._seed, self._specs = request["seed"], request["inputs"]
         self._tolerance = Tolerance(request["atol"], request["rtol"], request["top"])
         torch.manual_seed(self._seed)
-        module = imported(request["path"])
+        module = imported(Path(request["path"]))
         name = request["object"] or chosen(module, request["shown"])
         self._subject = found_subject(module, name, len(self._specs), self._seed)
         model = self._subject.fresh()
@@ -86,7 +87,7 @@ class Exporter:
         given, others = self._runs[0], self._runs[1:]
         if any(compared(given.output, other.output, EXACT)["differs"] for other in others):
             return None
-        tried = " and ".join(other.variation.name for other in others)
+        tried = ", ".join(other.variation.name for other in others)
         return f"the output does not change with the input (tried {tried})" if others else None
 
     def _median_seconds(self) -> float:
@@ -112,18 +113,19 @@ class Exporter:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             if request["method"] == "script":
-                exported = torch.jit.script(model)
+                exported = _torch_jit.script(model)
             else:
                 _check_traceable(inputs, parameters_of(model))
                 self.subject.reseed()
                 with torch.no_grad():
-                    exported = torch.jit.trace(model, tuple(cloned(inputs)), check_trace=False)
+                    arguments = tuple(cloned(inputs))
+                    exported = _torch_jit.trace(model, arguments, check_trace=False)
         self._exported[request["method"]] = exported
         return {
             "warnings": [
                 {"path": each.filename, "line": each.lineno, "message": str(each.message)}
                 for each in caught
-                if issubclass(each.category, torch.jit.TracerWarning)
+                if issubclass(each.category, _torch_jit.TracerWarning)
             ],
             "device_constants": _device_constants(exported),
         }
@@ -146,10 +148,11 @@ class Exporter:
 
     def save(self, request: Json) -> Json:
         """Save the exported model; a file that bears the name is a whole one."""
-        partial = request["path"] + ".partial"
-        torch.jit.save(self._exported[request["method"]], partial)
-        os.replace(partial, request["path"])
-        return {"bytes": os.path.getsize(request["path"])}
+        path = Path(request["path"])
+        partial = path.with_suffix(".partial")
+        _torch_jit.save(self._exported[request["method"]], str(partial))
+        partial.replace(path)
+        return {"bytes": path.stat().st_size}
 
 
 def _copied(exported: Any) -> Any:

@@ -5,11 +5,11 @@ import copy
 import importlib
 import importlib.util
 import inspect
-import os
 import random
 import re
 import sys
 import traceback
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Callable, List
 
@@ -56,27 +56,24 @@ def is_model(value: Any) -> bool:
     return isinstance(value, (torch.nn.Module, torch.jit.ScriptFunction))
 
 
-def imported(path: str) -> ModuleType:
+def imported(path: Path) -> ModuleType:
     """The user's file as a module, under the name that its package gives it.
 
     Raises:
         RefusedError: The file is no Python file.
     """
-    folder, file = os.path.split(path)
-    stem = os.path.splitext(file)[0]
-    names = [] if stem == "__init__" else [stem]
-    while os.path.isfile(os.path.join(folder, "__init__.py")):
-        folder, package = os.path.split(folder)
-        names.insert(0, package)
-    sys.path[:0] = [folder, os.getcwd()]
+    folder = path.parent
+    names = [] if path.stem == "__init__" else [path.stem]
+    while (folder / "__init__.py").is_file():
+        names.insert(0, folder.name)
+        folder = folder.parent
+    sys.path[:0] = [str(folder), str(Path.cwd())]
     if len(names) > 1:
         return importlib.import_module(".".join(names))
-    name = (
-        stem
-        if stem.isidentifier() and stem not in sys.modules
-        else "verified_" + re.sub(r"\W", "_", stem)
-    )
-    spec = importlib.util.spec_from_file_location(name, path)
+    name = path.stem
+    if not name.isidentifier() or name in sys.modules:
+        name = "verified_" + re.sub(r"\W", "_", name)
+    spec = importlib.util.spec_from_file_location(name, str(path))
     if spec is None or spec.loader is None:
         raise RefusedError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
@@ -90,12 +87,20 @@ def candidates(module: ModuleType) -> List[str]:
     found = []
     for name, value in vars(module).items():
         if inspect.isclass(value):
-            own = issubclass(value, torch.nn.Module) and value.__module__ == module.__name__
-            if own and value.forward is not torch.nn.Module.forward:
+            if value.__module__ == module.__name__ and _has_forward(value):
                 found.append(name)
         elif is_model(value):
             found.append(name)
     return found
+
+
+def _has_forward(cls: type) -> bool:
+    """Whether a class is a module with a forward of its own; the base classes have a stub."""
+    if issubclass(cls, torch.jit.ScriptModule):
+        return cls is not torch.jit.ScriptModule  # its metaclass takes the script methods away
+    return issubclass(cls, torch.nn.Module) and any(
+        "forward" in vars(ancestor) for ancestor in cls.__mro__ if ancestor is not torch.nn.Module
+    )
 
 
 def chosen(module: ModuleType, shown: str) -> str:
@@ -144,7 +149,9 @@ def found_subject(module: ModuleType, expression: str, inputs: int, seed: int) -
     if isinstance(value, torch.jit.ScriptFunction):
         return Subject(lambda: value, seed)
     if not inspect.isfunction(value):
-        raise RefusedError(f"`{name}` is a {type(value).__name__}, neither a model nor a function")
+        raise RefusedError(
+            f"`{name}` is of type {type(value).__name__}: neither a model nor a function"
+        )
     return _function_subject(value, name, namespace, inputs, seed)
 
 
@@ -182,9 +189,8 @@ def _made_by_call(make: Callable[[], Any], expression: str, seed: int) -> Subjec
 def _raised_by_the_call_itself(error: TypeError) -> bool:
     """Whether the arguments did not fit, rather than something inside the call having failed."""
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return last.filename == _EXPRESSION or os.path.abspath(last.filename) == os.path.abspath(
-        __file__
-    )
+    own = Path(last.filename).resolve() == Path(__file__).resolve()
+    return own or last.filename == _EXPRESSION
 
 
 def _call_advice(expression: str, message: str) -> str:
@@ -206,11 +212,11 @@ def listed(names: List[str]) -> str:
 
 def parameters_of(model: Any) -> List[inspect.Parameter]:
     """What calling the model takes; from its schema, where it is scripted already."""
-    schema = None
+    schema: Any = None
     if isinstance(model, torch.jit.ScriptFunction):
         schema = model.schema
     elif isinstance(model, torch.jit.ScriptModule):
-        schema = model.forward.schema
+        schema = getattr(model.forward, "schema", None)
     if schema is None:
         called = model.forward if isinstance(model, torch.nn.Module) else model
         return list(inspect.signature(called).parameters.values())

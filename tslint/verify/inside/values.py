@@ -1,5 +1,5 @@
 """Values on their way between processes: told as JSON, with their tensors apart."""
-# ruff: noqa: UP006, UP035  (the syntax of Python 3.6)
+# ruff: noqa: UP006, UP035, B905  (the syntax of Python 3.6)
 
 from collections import OrderedDict
 from typing import Any, Callable, Dict, List, NamedTuple, Tuple

@@ -1,0 +1,132 @@
+"""The C++ program by itself: how it is built, and how it tells errors apart."""
+
+import json
+import os
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import torch
+
+from tslint.resources import cpp_smoke_folder
+from tslint.verify import cpp
+from tslint.verify.faults import cpp_trouble
+
+TORCH = cpp.TorchFound(
+    torch.__version__, torch.version.git_version, str(Path(torch.__file__).parent)
+)
+
+
+@pytest.fixture(scope="module")
+def program(cache):
+    """The program, asked for twice at once as two runs of tslint would."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(cache))
+        with ThreadPoolExecutor(2) as pool:
+            asked = [pool.submit(cpp.built_program, TORCH, lambda _: None) for _ in range(2)]
+        first, second = (each.result() for each in asked)
+    assert first == second
+    return first
+
+
+@pytest.fixture
+def answer(program, tmp_path):
+    def answered(model, inputs=()):
+        torch.save(list(inputs), tmp_path / "inputs.pt")
+        files = cpp.Files(model, tmp_path / "inputs.pt", tmp_path / "outputs.pt")
+        return cpp.run_program(program, TORCH, files, seed=0, timeout=60)
+
+    return answered
+
+
+def saved(path, function):
+    torch.jit.script(function).save(str(path))
+    return path
+
+
+def double(x: torch.Tensor):
+    return x * 2
+
+
+def test_nothing_of_the_build_is_left_in_the_cache(program):
+    left = {path.name for path in program.parent.iterdir()}
+    assert left - {"build.log"} == {"lock", program.name}
+
+
+def test_the_program_answers_with_times_and_outputs(answer, tmp_path):
+    said = answer(saved(tmp_path / "m.pt", double), [torch.ones(2)])
+    assert said.status == "passed"
+    assert said.output == {"kind": "tensor", "index": 0}
+    assert (said.runs, len(said.first_seconds)) == (10, 2)
+    assert said.median_seconds > 0
+    assert torch.equal(torch.load(tmp_path / "outputs.pt")[0], torch.full((2,), 2.0))
+
+
+def test_a_missing_file_is_told_apart(answer, tmp_path):
+    said = answer(tmp_path / "nowhere.pt")
+    assert (said.status, said.stage) == ("failed", "load")
+
+
+@pytest.mark.parametrize("content", ["state dict", "text"])
+def test_a_file_that_is_no_archive_is_told_apart(content, answer, tmp_path):
+    if content == "text":
+        (tmp_path / "m.pt").write_text("not a model")
+    else:
+        torch.save(torch.nn.Linear(2, 2).state_dict(), tmp_path / "m.pt")
+    trouble = cpp_trouble(answer(tmp_path / "m.pt"))
+    assert trouble.message.startswith("C++ cannot load the file: it is no TorchScript archive: ")
+
+
+def test_arguments_of_other_types_are_told_apart(answer, tmp_path):
+    model = saved(tmp_path / "m.pt", double)
+    for inputs in (["text"], [], [torch.ones(1), torch.ones(1)]):
+        trouble = cpp_trouble(answer(model, inputs))
+        assert trouble.message.startswith(
+            "C++ cannot run the model: the arguments do not have the types"
+        ), inputs
+
+
+def test_too_few_words_are_a_usage_error(program):
+    environment = {**os.environ, "LD_LIBRARY_PATH": f"{TORCH.folder}/lib"}
+    ran = subprocess.run([program, "m.pt"], capture_output=True, env=environment, check=False)
+    assert ran.returncode == 2
+    assert json.loads(ran.stdout)["stage"] == "arguments"
+
+
+def test_another_source_or_release_is_another_program(monkeypatch, tmp_path):
+    key = cpp._key(TORCH)
+    assert cpp._key(cpp.TorchFound("9.9.9", TORCH.git, TORCH.folder)) != key
+    for path in cpp_smoke_folder().iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(cpp, "cpp_smoke_folder", lambda: tmp_path)
+    assert cpp._key(TORCH) == key
+    (tmp_path / "main.cpp").write_text("int main() { return 0; }")
+    assert cpp._key(TORCH) != key
+
+
+def test_a_build_that_fails_says_why(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    absent = cpp.TorchFound("0.0.0", "none", str(tmp_path / "no torch here"))
+    with pytest.raises(cpp.NotBuiltError) as caught:
+        cpp.built_program(absent, lambda _: None)
+    assert "cannot be built against torch 0.0.0: CMake Error at " in str(caught.value)
+    assert "find_package" in str(caught.value)
+    log = Path(str(caught.value).rpartition("all of it in ")[2].rstrip(")"))
+    assert "CMake Error" in log.read_text()
+
+
+@pytest.mark.sweep
+def test_the_libraries_link_without_the_cmake_files_of_torch(monkeypatch, tmp_path):
+    folder = tmp_path / "torch"
+    folder.mkdir()
+    for part in ("include", "lib"):
+        (folder / part).symlink_to(Path(TORCH.folder) / part)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    torch_found = cpp.TorchFound(TORCH.version, TORCH.git, str(folder))
+    program = cpp.built_program(torch_found, lambda _: None)
+    torch.save([torch.ones(2)], tmp_path / "inputs.pt")
+    files = cpp.Files(
+        saved(tmp_path / "m.pt", double), tmp_path / "inputs.pt", tmp_path / "outputs.pt"
+    )
+    assert cpp.run_program(program, torch_found, files, seed=0, timeout=60).status == "passed"

@@ -1,0 +1,361 @@
+"""The plan of a verification: eager, export, run, save, reload, C++."""
+
+import shlex
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from tslint.verify import cpp
+from tslint.verify.answers import (
+    Compared,
+    Exported,
+    Loaded,
+    Parameter,
+    Ran,
+    RanEager,
+    Reloaded,
+    Saved,
+)
+from tslint.verify.faults import cpp_trouble
+from tslint.verify.inputs import example
+from tslint.verify.outcome import (
+    LEVELS,
+    Level,
+    Method,
+    RefusedError,
+    Report,
+    Step,
+    Trouble,
+    verdict_of,
+)
+from tslint.verify.settings import Settings
+from tslint.verify.steps import (
+    compared_step,
+    eager_step,
+    export_step,
+    failed_step,
+    run_step,
+    save_step,
+    troubled_step,
+)
+from tslint.verify.workers import Answer, SetbackError, Worker
+
+
+class Artifacts:
+    """The files of one verification, by what they hold."""
+
+    def __init__(self, folder: Path) -> None:
+        """Clear away what an earlier run left: it would look like a result of this one."""
+        self.folder = folder
+        for path in self.all():
+            path.unlink(missing_ok=True)
+
+    @property
+    def inputs(self) -> Path:
+        """The arguments of the forward, as `torch.save` writes them."""
+        return self.folder / "inputs.pt"
+
+    @property
+    def expected(self) -> Path:
+        """What eager Python returned."""
+        return self.folder / "eager-outputs.pt"
+
+    @property
+    def logs(self) -> tuple[Path, Path]:
+        """What the exporting and the witnessing process wrote to standard error."""
+        return self.folder / "export.log", self.folder / "reload.log"
+
+    def model(self, method: Method) -> Path:
+        """The saved model."""
+        return self.folder / f"{method}.pt"
+
+    def cpp_outputs(self, method: Method) -> Path:
+        """The tensors that C++ returned."""
+        return self.folder / f"{method}.cpp-outputs.pt"
+
+    def all(self) -> tuple[Path, ...]:
+        """Every file there may be."""
+        methods: tuple[Method, ...] = ("script", "trace")
+        models = [path for each in methods for path in (self.model(each), self.cpp_outputs(each))]
+        return (self.inputs, self.expected, *models, *self.logs)
+
+
+class Verification:
+    """One run of the plan."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        say: Callable[[str], None],
+        announce: Callable[[str], None],
+    ) -> None:
+        """Start both processes.
+
+        Args:
+            settings: What is asked.
+            folder: What gets the artifacts.
+            say: Takes what is going on now.
+            announce: Takes what will take long.
+
+        Raises:
+            RefusedError: The interpreter cannot be started, or the folder not be written.
+        """
+        self._settings = settings
+        self._say = say
+        self._announce = announce
+        try:
+            self._artifacts = Artifacts(folder)
+            self._exporter = self._new_exporter()
+        except PermissionError as error:
+            raise RefusedError(f"{folder} cannot be written: {error.strerror}") from None
+        try:
+            self._witness = self._new_witness()
+        except BaseException:
+            self._exporter.close()
+            raise
+        self._loaded = Loaded(settings.target.object, ())
+
+    def _new_exporter(self) -> Worker:
+        return Worker(self._settings.python, Path.cwd(), None, self._artifacts.logs[0])
+
+    def _new_witness(self) -> Worker:
+        hidden = self._settings.target.path
+        return Worker(
+            self._settings.python, self._artifacts.folder, hidden, self._artifacts.logs[1]
+        )
+
+    def close(self) -> None:
+        """End both processes."""
+        self._exporter.close()
+        self._witness.close()
+
+    def report(self) -> Report:
+        """Everything there is to tell, after the last step.
+
+        Raises:
+            RefusedError: The verification cannot begin.
+        """
+        self._load()
+        steps = tuple(self._steps())
+        settings, greeting = self._settings, self._witness.greeting()
+        target = msgspec.structs.replace(settings.target, object=self._loaded.object)
+        kept = self._artifacts.all() if settings.keep else ()
+        return Report(
+            target=target.selector,
+            verdict=verdict_of(steps, settings.methods),
+            until=settings.until,
+            methods=settings.methods,
+            torch=greeting.torch,
+            python=greeting.python,
+            seed=settings.seed,
+            inputs=self._loaded.inputs,
+            steps=steps,
+            artifacts=tuple(str(path) for path in kept if path.is_file() and path.stat().st_size),
+        )
+
+    def _steps(self) -> Iterator[Step]:
+        eager = self._eager()
+        yield eager
+        if eager.outcome == "failed":
+            return
+        for method in self._settings.methods:
+            self._revive()
+            yield from self._method_steps(method)
+
+    # --- load and eager -------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        target = self._settings.target
+        self._say(f"importing {target.shown}")
+        request: dict[str, object] = {
+            "do": "load",
+            "path": str(target.path),
+            "shown": target.shown,
+            "object": target.object,
+            "save_inputs": str(self._artifacts.inputs),
+            **self._settings_told,
+        }
+        try:
+            self._loaded, _ = self._asked(self._exporter, request, Loaded)
+        except SetbackError as setback:
+            raise self._refusal(setback) from None
+
+    def _refusal(self, setback: SetbackError) -> RefusedError:
+        selector = self._settings.target.selector
+        if setback.refused:
+            return RefusedError(setback.reason + _advice(setback.parameters, selector))
+        trouble = setback.trouble or Trouble("python", setback.reason)
+        place = f" ({trouble.path}:{trouble.line})" if trouble.path else ""
+        rule = f"\n  {trouble.rule.code}: {trouble.rule.help}" if trouble.rule else ""
+        return RefusedError(f"{selector} cannot be made: {trouble.message}{place}{rule}")
+
+    def _eager(self) -> Step:
+        self._say("running it in eager Python")
+        request: dict[str, object] = {
+            "do": "eager",
+            "sizes": self._settings.sizes,
+            "save": str(self._artifacts.expected),
+        }
+        try:
+            return eager_step(*self._asked(self._exporter, request, RanEager))
+        except SetbackError as setback:
+            return failed_step(None, "eager", setback)
+
+    def _revive(self) -> None:
+        """Start a new exporter where the old one crashed, and bring it as far as that was."""
+        if not self._exporter.alive:
+            self._exporter.close()
+            self._exporter = self._new_exporter()
+            self._load()
+            self._eager()
+
+    # --- the steps of a method ------------------------------------------------------------------
+
+    def _method_steps(self, method: Method) -> Iterator[Step]:
+        export = self._export(method)
+        yield export
+        if export.outcome != "passed":
+            return
+        yield self._run(method)
+        if not self._goes_to("save") or not self._exporter.alive:
+            return
+        save = self._save(method)
+        yield save
+        if save.outcome != "passed":
+            return
+        if self._goes_to("reload"):
+            yield self._reload(method)
+        if self._goes_to("cpp"):
+            yield self._cpp(method)
+
+    def _goes_to(self, level: Level) -> bool:
+        return LEVELS.index(self._settings.until) >= LEVELS.index(level)
+
+    def _export(self, method: Method) -> Step:
+        self._say("scripting it" if method == "script" else "tracing it")
+        request: dict[str, object] = {"do": "export", "method": method}
+        try:
+            return export_step(method, *self._asked(self._exporter, request, Exported))
+        except SetbackError as setback:
+            return failed_step(method, "export", setback)
+
+    def _run(self, method: Method) -> Step:
+        self._say(f"running the {method}")
+        request: dict[str, object] = {"do": "run", "method": method}
+        try:
+            return run_step(method, *self._asked(self._exporter, request, Ran))
+        except SetbackError as setback:
+            return failed_step(method, "run", setback)
+
+    def _save(self, method: Method) -> Step:
+        self._say(f"saving the {method}")
+        path = str(self._artifacts.model(method))
+        request: dict[str, object] = {"do": "save", "method": method, "path": path}
+        try:
+            return save_step(method, *self._asked(self._exporter, request, Saved))
+        except SetbackError as setback:
+            return failed_step(method, "save", setback)
+
+    def _reload(self, method: Method) -> Step:
+        self._say(f"reloading the {method} in a fresh Python")
+        request: dict[str, object] = {
+            "do": "reload",
+            "model": str(self._artifacts.model(method)),
+            "saved_inputs": str(self._artifacts.inputs),
+            "expected": str(self._artifacts.expected),
+            **self._settings_told,
+        }
+        try:
+            answer, seconds = self._asked(self._ready_witness(), request, Reloaded)
+        except SetbackError as setback:
+            return failed_step(method, "reload", setback)
+        return compared_step(method, "reload", seconds, answer.difference)
+
+    # --- C++ ------------------------------------------------------------------------------------
+
+    def _cpp(self, method: Method) -> Step:
+        greeting = self._ready_witness().greeting()
+        torch = cpp.TorchFound(greeting.torch, greeting.git, greeting.folder)
+        start = time.perf_counter()
+        try:
+            program = cpp.built_program(torch, self._announce)
+        except cpp.NotBuiltError as error:
+            seconds = time.perf_counter() - start
+            return Step(method, "cpp build", "not run", seconds, str(error))
+        self._say(f"running the {method} in C++")
+        return self._cpp_run(method, program, torch)
+
+    def _cpp_run(self, method: Method, program: Path, torch: cpp.TorchFound) -> Step:
+        files = cpp.Files(
+            model=self._artifacts.model(method),
+            inputs=self._artifacts.inputs,
+            outputs=self._artifacts.cpp_outputs(method),
+        )
+        start = time.perf_counter()
+        trouble = None
+        answer = cpp.CppAnswer("failed")
+        try:
+            answer = cpp.run_program(
+                program, torch, files, seed=self._settings.seed, timeout=self._settings.timeout
+            )
+        except cpp.CppEndedError as error:
+            trouble = Trouble("crash", str(error))
+        except cpp.CppSilentError as error:
+            trouble = Trouble("timeout", str(error))
+        seconds = time.perf_counter() - start
+        if answer.status == "passed":
+            return self._cpp_compared(method, answer, seconds)
+        return troubled_step(method, "cpp run", seconds, trouble or cpp_trouble(answer))
+
+    def _cpp_compared(self, method: Method, answer: cpp.CppAnswer, seconds: float) -> Step:
+        request: dict[str, object] = {
+            "do": "compare",
+            "structure": answer.output,
+            "tensors": str(self._artifacts.cpp_outputs(method)),
+            "expected": str(self._artifacts.expected),
+            **self._settings_told,
+        }
+        try:
+            compared, _ = self._asked(self._ready_witness(), request, Compared)
+        except SetbackError as setback:
+            return failed_step(method, "cpp run", setback)
+        return msgspec.structs.replace(
+            compared_step(method, "cpp run", seconds, compared.difference),
+            forward_seconds=answer.median_seconds,
+            first_seconds=answer.first_seconds,
+        )
+
+    # --- asking ---------------------------------------------------------------------------------
+
+    def _asked(
+        self, worker: Worker, request: dict[str, object], answer: type[Answer]
+    ) -> tuple[Answer, float]:
+        return worker.ask(request, answer, self._settings.timeout)
+
+    def _ready_witness(self) -> Worker:
+        if not self._witness.alive:
+            self._witness.close()
+            self._witness = self._new_witness()
+        return self._witness
+
+    @property
+    def _settings_told(self) -> dict[str, object]:
+        settings = self._settings
+        return {
+            "inputs": [msgspec.to_builtins(each) for each in settings.inputs],
+            "seed": settings.seed,
+            "atol": settings.atol,
+            "rtol": settings.rtol,
+            "top": settings.top,
+        }
+
+
+def _advice(parameters: tuple[Parameter, ...], selector: str) -> str:
+    """An example command, where the inputs did not fit."""
+    if not parameters:
+        return ""
+    inputs = " ".join(f"--input {example(parameter.annotation)}" for parameter in parameters)
+    return f"\n  for example: tslint verify {shlex.quote(selector)} {inputs}"
