@@ -23,7 +23,7 @@ from tslint.source.text import SourceText, UnreadableSourceError, read
 from tslint.versions import Target
 
 if TYPE_CHECKING:
-    from tslint.rooted import Found
+    from tslint.rooted import Found, UnitTrees
 
 _UNREADABLE, _NOT_PYTHON = "TS901", "TS902"
 _UNUSED_SUPPRESSION, _UNKNOWN_CODE, _TOO_DEEP = "TS903", "TS904", "TS905"
@@ -68,10 +68,14 @@ class Linter:
         try:
             text = read(path)
         except UnreadableSourceError as error:
-            judging = _Judging(self, SourceText(path, ""))
-            judging.about_file(_UNREADABLE, Span(1, 1, 1, 1), reason=str(error))
-            return judging.report(shows_text=False)
+            return self.unreadable(path, str(error))
         return self.text(text, objects)
+
+    def unreadable(self, path: Path, reason: str) -> FileReport:
+        """What is said of a file that could not be read or decoded."""
+        judging = _Judging(self, SourceText(path, ""))
+        judging.about_file(_UNREADABLE, Span(1, 1, 1, 1), reason=reason)
+        return judging.report(shows_text=False)
 
     def text(self, text: SourceText, objects: Sequence[str] = ()) -> FileReport:
         """What is found in a text, on disk or not yet.
@@ -116,18 +120,23 @@ class _Judging:
 
     def _judge_roots(self, roots: Sequence[Root]) -> None:
         # Imported here: a file with nothing to judge never loads libcst.
-        from tslint.rooted import UnitTrees, judged_root
+        from tslint.rooted import UnitTrees
 
         trees = UnitTrees()
         for root in roots:
-            try:
-                for found in judged_root(root, trees, self._linter.target.release):
-                    self._add_found(found, root)
-            except RecursionError:
-                place = self._text.span(getattr(root.symbol, "node", None))
-                finding = Finding(_TOO_DEEP, place)
-                self._add(finding, place, unit=root.name, root=self._selector(root))
+            self._judge_root(root, trees)
         self._units = len(trees.reached)
+
+    def _judge_root(self, root: Root, trees: "UnitTrees") -> None:
+        from tslint.rooted import judged_root
+
+        try:
+            for found in judged_root(root, trees, self._linter.target.release):
+                self._add_found(found, root)
+        except RecursionError:
+            place = self._text.span(getattr(root.symbol, "node", None))
+            finding = Finding(_TOO_DEEP, place)
+            self._add(finding, place, unit=root.name, root=self._selector(root))
 
     def _add_found(self, found: "Found", root: Root) -> None:
         self._add(
@@ -233,9 +242,10 @@ class _Judging:
 
 
 def _shown_path(path: Path) -> str:
-    """A path relative to the working directory where it lies below it."""
+    """A path relative to the working directory where it lies below it; always valid text."""
     try:
         relative = os.path.relpath(path)
     except ValueError:
-        return str(path)
-    return str(path) if relative.startswith("..") else Path(relative).as_posix()
+        relative = ".."
+    shown = str(path) if relative.startswith("..") else Path(relative).as_posix()
+    return os.fsencode(shown).decode(errors="replace")

@@ -1,6 +1,7 @@
 """The commands, one file each; loaded when asked for, so that each starts as fast as it can."""
 
 import importlib
+import io
 import sys
 import warnings
 
@@ -56,6 +57,10 @@ def main() -> None:
     """Runs the command line; no error of tslint's own shows a traceback."""
     # What a user's source may make Python's parser warn about is not tslint's to say.
     warnings.simplefilter("ignore")
+    for stream in (sys.stdout, sys.stderr):
+        # A console that lacks a character of the user's source shows its escape instead.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         tslint(prog_name="tslint")
     except Exception as error:  # noqa: BLE001  (the last resort, told in one sentence)

@@ -1,24 +1,39 @@
 """`tslint check`: read and report."""
 
-import shutil
+import dataclasses
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from tslint.cli.options import Selector, choosing_rules, fail, files_of, linter
+from tslint.cli.output import Output
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import SEVERITIES
 from tslint.linter import FileReport, Linter
 from tslint.project.roots import NoSuchObjectError
 from tslint.reporting.concise import concise
 from tslint.reporting.json import json
+from tslint.reporting.summary import found_line, looked_at_line
 from tslint.reporting.text import text
 from tslint.source.text import UnreadableSourceError, decoded
 
-_FORMATS = {"text": text, "concise": concise, "json": json}
-_WIDTH_OF_FILES = 200
+_FORMATS: dict[str, Callable[[Sequence[FileReport], int | None], Iterator[str]]] = {
+    "text": text,
+    "concise": concise,
+    "json": json,
+}
+_STDIN = "-"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Run:
+    """What a run came to: a report per file, and whether each file could be judged."""
+
+    reports: list[FileReport]
+    is_complete: bool = True
 
 
 @click.command()
@@ -45,62 +60,62 @@ def check(
 ) -> None:
     """Report what stops models from becoming TorchScript.
 
-    PATH is a file or directory (the working directory by default); PATH::OBJECT is
-    one class or function in a file, taken as the only root. Nothing is run.
+    PATH is a file or directory (the working directory by default), or - for standard
+    input; PATH::OBJECT is one class or function in a file, taken as the only root.
+    Nothing is run.
     """
+    if stdin_filename is not None and paths not in ((), (_STDIN,)):
+        fail("--stdin-filename reads standard input alone; leave out the other paths")
     selectors = [Selector.parsed(path) for path in paths or (".",)]
     start = Path(stdin_filename) if stdin_filename else selectors[0].path
     judge = linter(start, config, select, ignore, exclude)
-    if stdin_filename is not None or paths == ("-",):
-        reports = [with_deep_stack(lambda: _from_stdin(judge, Path(stdin_filename or "<stdin>")))]
+    if stdin_filename is not None or paths == (_STDIN,):
+        path = Path(stdin_filename or "<stdin>")
+        run = with_deep_stack(lambda: _Run([_from_stdin(judge, path)]))
     else:
         files = files_of(selectors, judge.config)
-        reports = with_deep_stack(lambda: _reports(judge, files))
-    lines = (
-        _statistics(reports)
-        if statistics
-        else list(_FORMATS[output_format](reports, judge.target, _width(output_file)))
-    )
-    if quiet and output_format != "json":
-        lines = lines if any(report.diagnostics for report in reports) else []
-    _written(lines, output_file)
+        run = with_deep_stack(lambda: _judged(judge, files))
+    output = Output(output_file)
+    if statistics:
+        lines = _statistics(run.reports)
+    else:
+        lines = list(_FORMATS[output_format](run.reports, output.width))
+        if output_format != "json" and not quiet:
+            lines += output.wrapped(found_line(run.reports), bold=True)
+        if output_format == "text" and not quiet:
+            lines += output.wrapped(looked_at_line(run.reports, judge.target))
+    output.write(lines)
     failing = SEVERITIES[: SEVERITIES.index(fail_on or judge.config.fail_on) + 1]
-    found = any(d.severity in failing for report in reports for d in report.diagnostics)
-    sys.exit(1 if found else 0)
+    found = any(d.severity in failing for report in run.reports for d in report.diagnostics)
+    sys.exit((1 if found else 0) if run.is_complete else 2)
 
 
-def _reports(judge: Linter, files: dict[Path, list[str]]) -> list[FileReport]:
+def _judged(judge: Linter, files: dict[Path, list[str]]) -> _Run:
+    reports = [_report(judge, path, objects) for path, objects in files.items()]
+    return _Run([each for each in reports if each], is_complete=None not in reports)
+
+
+def _report(judge: Linter, path: Path, objects: list[str]) -> FileReport | None:
     try:
-        return [judge.file(path, objects) for path, objects in files.items()]
+        return judge.file(path, objects)
     except NoSuchObjectError as error:
         fail(str(error))
+    except Exception as error:  # noqa: BLE001  (the other files are still to be judged)
+        click.echo(
+            f"error: tslint failed on {path} with {type(error).__name__}: {error}; "
+            "this is a defect of tslint: please report it with that file.",
+            err=True,
+        )
+        return None
 
 
 def _from_stdin(judge: Linter, path: Path) -> FileReport:
     try:
         return judge.text(decoded(path, sys.stdin.buffer.read()))
     except UnreadableSourceError as error:
-        fail(f"standard input: {error}")
+        return judge.unreadable(path, str(error))
 
 
 def _statistics(reports: list[FileReport]) -> list[str]:
     counts = Counter((d.code, d.name) for report in reports for d in report.diagnostics)
     return [f"{number:6}  {code}  {name}" for (code, name), number in counts.most_common()]
-
-
-def _width(output_file: Path | None) -> int:
-    if output_file is not None or not sys.stdout.isatty():
-        return _WIDTH_OF_FILES
-    return shutil.get_terminal_size().columns
-
-
-def _written(lines: list[str], output_file: Path | None) -> None:
-    if output_file is None:
-        for line in lines:
-            click.echo(line)
-        return
-    plain = "".join(click.unstyle(line) + "\n" for line in lines)
-    try:
-        output_file.write_text(plain, encoding="utf-8")
-    except OSError as error:
-        fail(f"cannot write the report to {output_file}: {error.strerror}")

@@ -27,6 +27,8 @@ class Selector:
     @classmethod
     def parsed(cls, argument: str) -> "Selector":
         """The selector an argument stands for; what stands in brackets after the object is cut."""
+        if Path(argument).exists():
+            return cls(Path(argument), None)
         path, separator, name = argument.partition("::")
         return cls(Path(path), name.partition("(")[0].strip() if separator else None)
 

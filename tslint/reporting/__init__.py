@@ -1,1 +1,1 @@
-"""Output formats: one file each, each a function from a run's reports to text."""
+"""Output formats: one file each, each from a run's reports to lines of text."""

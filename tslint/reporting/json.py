@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from tslint.linter import FileReport
-from tslint.versions import Target
 
 
-def json(reports: Sequence[FileReport], _target: Target, _width: int) -> Iterator[str]:
+def json(reports: Sequence[FileReport], _width: int | None) -> Iterator[str]:
     """One array with every diagnostic; `[]` where there is none."""
     diagnostics = [d for report in reports for d in report.diagnostics]
     data = msgspec.json.encode(diagnostics)
