@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from scripting import compiled_function, loaded
 
-from tests.torchscript.scripting import compiled_function, loaded
 from tslint.torchscript.annotation_objects import is_final
 from tslint.torchscript.annotation_scope import Alias, Annotated, NotAType, Refusal, Scope
 from tslint.torchscript.annotation_text import comment_signature, expression

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import torch
+from scripting import compiled_function
 from torch import _C
 
-from tests.torchscript.scripting import compiled_function
 from tslint.torchscript.library import DATA_FOLDER, library, releases
 from tslint.torchscript.schema import parse_schema
 from tslint.torchscript.types import DEVICE, INT, TENSOR

@@ -4,9 +4,9 @@ import random
 from pathlib import Path
 
 import pytest
+from operator_calls import GIVEN, Call, random_calls, spelled, verdict
+from scripting import compiled_function
 
-from tests.torchscript.calls import GIVEN, Call, random_calls, spelled, verdict
-from tests.torchscript.scripting import compiled_function
 from tslint.torchscript.library import library
 from tslint.torchscript.matching import Match, Mismatch, has_method, match
 from tslint.torchscript.schema import Argument, Schema, parse_schema

@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
+from compiler_types import TYPES, compiled
 from torch import _C
 
-from tests.torchscript.compiler_types import TYPES, compiled
 from tslint.torchscript.subtyping import is_same, is_subtype
 from tslint.torchscript.types import INT, NONE, STR, UNKNOWN, ListType, TupleType, Type
 from tslint.torchscript.unify import optional, unify, unify_list, union, without
@@ -16,7 +16,7 @@ PAIRS = list(itertools.product(TYPES, TYPES))
 @pytest.mark.parametrize("type_", TYPES, ids=str)
 def test_prints_as_compiler(type_: Type) -> None:
     # The local names of test classes differ from those we gave them.
-    theirs = compiled(type_).annotation_str.replace("tests.torchscript.compiler_types.", "")
+    theirs = compiled(type_).annotation_str.replace("compiler_types.", "")
     assert str(type_) == theirs
 
 
@@ -30,7 +30,7 @@ def unify_in_compiler(a: Type, b: Type) -> str | None:
 
 
 def named(type_: _C.Type) -> str:
-    return type_.annotation_str.replace("tests.torchscript.compiler_types.", "")
+    return type_.annotation_str.replace("compiler_types.", "")
 
 
 def test_equality_of_all_pairs() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.torchscript.scripting import compiled_function
+from scripting import compiled_function
+
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
 from tslint.torchscript.types import (
