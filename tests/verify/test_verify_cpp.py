@@ -87,6 +87,38 @@ def test_arguments_of_other_types_are_told_apart(answer, tmp_path):
         ), inputs
 
 
+def endless(x: torch.Tensor):
+    while True:
+        x = x + 1
+    return x
+
+
+def test_a_model_that_does_not_end_is_ended(program, tmp_path):
+    torch.save([torch.ones(1)], tmp_path / "inputs.pt")
+    files = cpp.Files(
+        saved(tmp_path / "m.pt", endless), tmp_path / "inputs.pt", tmp_path / "outputs.pt"
+    )
+    with pytest.raises(cpp.CppSilentError):
+        cpp.run_program(program, TORCH, files, seed=0, timeout=2)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("kill -SEGV $$", "crashed with SIGSEGV (a segmentation fault)"),
+        ("echo the last words >&2; exit 7", "by itself with exit status 7: the last words"),
+    ],
+)
+def test_a_program_that_does_not_answer_is_told_by_its_end(command, words, tmp_path):
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\n{command}\n")
+    program.chmod(0o755)
+    files = cpp.Files(tmp_path, tmp_path, tmp_path)
+    with pytest.raises(cpp.CppEndedError) as caught:
+        cpp.run_program(program, TORCH, files, seed=0, timeout=60)
+    assert words in str(caught.value)
+
+
 def test_too_few_words_are_a_usage_error(program):
     environment = {**os.environ, "LD_LIBRARY_PATH": f"{TORCH.folder}/lib"}
     ran = subprocess.run([program, "m.pt"], capture_output=True, env=environment, check=False)

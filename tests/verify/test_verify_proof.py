@@ -1,10 +1,14 @@
 """Models that are proved, through the real compiler and the real C++ program."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 import torch
+
+from tslint.verify.workers import _environment
 
 RESNET = Path(__file__).parents[2] / "fixtures" / "models" / "resnet18.py"
 X = ("--input", "float32:2x3")
@@ -157,6 +161,24 @@ def test_the_table_says_what_was_done(run):
     assert lines[-1] == (
         "proved by script: exported, saved, reloaded and run in C++; all outputs equal"
     )
+
+
+def test_the_witness_cannot_import_the_users_file(monkeypatch, tmp_path):
+    """Not even where the search path of the user's shell would lead there."""
+    for name in ("mine", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{name}_module.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}/mine:{tmp_path}/other")
+    hidden = tmp_path / "mine" / "mine_module.py"
+    told = subprocess.run(
+        [sys.executable, "-c", "import other_module, mine_module"],
+        env=_environment(hidden),
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.stderr.splitlines()[-1] == "ModuleNotFoundError: No module named 'mine_module'"
 
 
 def test_json_has_the_fields_of_the_report(run_json):

@@ -51,6 +51,8 @@ class Artifacts:
         self.folder = folder
         for path in self.all():
             path.unlink(missing_ok=True)
+        for log in self.logs:
+            log.touch()
 
     @property
     def inputs(self) -> Path:
@@ -109,7 +111,7 @@ class Verification:
         try:
             self._artifacts = Artifacts(folder)
             self._exporter = self._new_exporter()
-        except PermissionError as error:
+        except OSError as error:
             raise RefusedError(f"{folder} cannot be written: {error.strerror}") from None
         try:
             self._witness = self._new_witness()
