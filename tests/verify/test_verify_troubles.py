@@ -127,6 +127,15 @@ def test_a_refusal_of_the_compiler_shows_line_and_rule(run):
     assert ran.out.splitlines()[-1] == "disproved: script compile failed"
 
 
+def test_a_refusal_during_the_import_is_one_of_the_compiler(run_json):
+    ran = run_json("decorated.py::kept", "--input", "float32:3")
+    source = Path("decorated.py").read_text().splitlines()
+    assert (ran.status, ran.report.verdict) == (1, "disproved")
+    trouble = ran.step("export", "script").trouble
+    assert source[trouble.line - 1] == "    return [y for y in x if y > 0]"
+    assert trouble.rule.code == "TS120"
+
+
 def test_a_refusal_that_spans_lines_stands_at_its_first(run_json):
     trouble = run_json("refused.py::Misspelt", *X).step("export").trouble
     source = Path("refused.py").read_text().splitlines()

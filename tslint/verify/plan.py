@@ -1,5 +1,6 @@
 """The plan of a verification: eager, export, run, save, reload, C++."""
 
+import contextlib
 import shlex
 import time
 from collections.abc import Callable, Iterator
@@ -140,7 +141,6 @@ class Verification:
         Raises:
             RefusedError: The verification cannot begin.
         """
-        self._load()
         steps = tuple(self._steps())
         settings, greeting = self._settings, self._witness.greeting()
         target = msgspec.structs.replace(settings.target, object=self._loaded.object)
@@ -159,6 +159,13 @@ class Verification:
         )
 
     def _steps(self) -> Iterator[Step]:
+        try:
+            self._load()
+        except SetbackError as setback:
+            if setback.trouble is None or setback.trouble.cause != "compiler":
+                raise self._refusal(setback) from None
+            yield failed_step("script", "export", setback)  # a decorator scripts during the import
+            return
         eager = self._eager()
         yield eager
         if eager.outcome == "failed":
@@ -180,10 +187,7 @@ class Verification:
             "save_inputs": str(self._artifacts.inputs),
             **self._settings_told,
         }
-        try:
-            self._loaded, _ = self._asked(self._exporter, request, Loaded)
-        except SetbackError as setback:
-            raise self._refusal(setback) from None
+        self._loaded, _ = self._asked(self._exporter, request, Loaded)
 
     def _refusal(self, setback: SetbackError) -> RefusedError:
         selector = self._settings.target.selector
@@ -191,8 +195,7 @@ class Verification:
             return RefusedError(setback.reason + _advice(setback.parameters, selector))
         trouble = setback.trouble or Trouble("python", setback.reason)
         place = f" ({trouble.path}:{trouble.line})" if trouble.path else ""
-        rule = f"\n  {trouble.rule.code}: {trouble.rule.help}" if trouble.rule else ""
-        return RefusedError(f"{selector} cannot be made: {trouble.message}{place}{rule}")
+        return RefusedError(f"{selector} cannot be made: {trouble.message}{place}")
 
     def _eager(self) -> Step:
         self._say("running it in eager Python")
@@ -211,7 +214,8 @@ class Verification:
         if not self._exporter.alive:
             self._exporter.close()
             self._exporter = self._new_exporter()
-            self._load()
+            with contextlib.suppress(SetbackError):  # the next request tells what is wrong
+                self._load()
             self._eager()
 
     # --- the steps of a method ------------------------------------------------------------------
