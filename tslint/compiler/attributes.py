@@ -1,35 +1,136 @@
-"""What `value.name` stands for, by the kind of value."""
+"""What `value.name` stands for, by the kind of value.
 
+Follows `attr` of the sugared values (`torch/csrc/jit/frontend/sugared_value.cpp`,
+`torch/csrc/jit/python/python_sugared_value.cpp`).
+"""
+
+from tslint.compiler.classes import enum_type, is_enum
+from tslint.compiler.emission import Emission
+from tslint.compiler.shown import shown
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
+    IterableTree,
     MethodValue,
     ModuleValue,
+    RangeValue,
     SimpleMethod,
     SimpleValue,
+    TupleValue,
     Value,
     boolean,
+    type_of,
 )
 from tslint.construction import PythonValue, Submodule, module_facts
 from tslint.project.classes import method
+from tslint.project.decorators import modifiers
 from tslint.project.names import member
-from tslint.project.symbols import ClassSymbol
-from tslint.torchscript.types import NONE, UNKNOWN
+from tslint.project.symbols import ClassSymbol, External
+from tslint.torchscript import tree
+from tslint.torchscript.matching import has_method
+from tslint.torchscript.types import (
+    ANY,
+    NONE,
+    STR,
+    TENSOR,
+    UNKNOWN,
+    AwaitType,
+    ClassType,
+    DictType,
+    EnumType,
+    FutureType,
+    InterfaceType,
+    ListType,
+    ModuleType,
+    OptionalType,
+    RRefType,
+    TupleType,
+    Type,
+    contains_unknown,
+)
+
+_LOOKED_UP_ELSEWHERE = (ClassType, InterfaceType, ModuleType, FutureType, AwaitType, RRefType)
+# Forms that the compiler knows by name on a Tensor, without an operator of that name.
+_SPECIAL_METHODS = frozenset({"tolist", "to", "type", "size", "item", "backward", "requires_grad_"})
 
 
-def attribute(value: Value, name: str) -> Value:
+def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
     """The value of an attribute; a method is not known to be called yet."""
+    name = node.name
     match value:
+        case GlobalName(ClassSymbol() as cls) if is_enum(cls):
+            kind = enum_type(cls)
+            return SimpleValue(kind) if name in kind.members else UNKNOWN_VALUE
         case GlobalName(symbol):
-            return GlobalName(member(symbol, name))
+            return GlobalName(member(symbol, name), of_module=isinstance(symbol, External))
         case ModuleValue():
-            return _module_attribute(value, name)
-        case SimpleValue(kind) if kind != UNKNOWN:
-            return SimpleMethod(value, name)
+            return _module_attribute(value, node, emission)
+        case TupleValue():
+            return _simple_attribute(SimpleValue(type_of(value)), node, emission)
+        case SimpleValue():
+            return _simple_attribute(value, node, emission)
+        case RangeValue() | IterableTree():
+            if name in {"__next__", "__iter__"}:
+                return emission.refuse("TS509", node.origin, {"call": f"{shown(node)}()"})
+            facts = {"type": "an iterator", "attribute": name, "written": shown(node.base)}
+            return emission.refuse("TS524", node.origin, facts)
     return UNKNOWN_VALUE
 
 
-def _module_attribute(module: ModuleValue, name: str) -> Value:
+def _simple_attribute(value: SimpleValue, node: tree.Select, emission: Emission) -> Value:
+    kind, name = value.type, node.name
+    if kind in (UNKNOWN, ANY) or isinstance(kind, _LOOKED_UP_ELSEWHERE):
+        return UNKNOWN_VALUE
+    if isinstance(kind, TupleType) and kind.fields is not None and name in kind.fields:
+        return SimpleValue(kind.elements[kind.fields.index(name)])
+    if isinstance(kind, EnumType) and name in {"name", "value"}:
+        return SimpleValue(STR if name == "name" else kind.value_type)
+    if kind == TENSOR:
+        operator = emission.library.tensor_attributes.get(name)
+        if operator is not None:
+            return _answer(operator, emission)
+        if name in emission.library.tensor_methods or name in _SPECIAL_METHODS:
+            return SimpleMethod(value, name)
+    elif contains_unknown(kind) or _has_method(name, kind, emission):
+        return SimpleMethod(value, name)
+    return _missing(value, node, emission)
+
+
+def _answer(operator: str, emission: Emission) -> SimpleValue:
+    schemas = emission.library.overloads(operator)
+    if len(schemas) != 1 or len(schemas[0].returns) != 1:
+        return UNKNOWN_VALUE
+    return SimpleValue(schemas[0].returns[0].type)
+
+
+def _has_method(name: str, kind: Type, emission: Emission) -> bool:
+    return any(
+        has_method(emission.library.overloads(f"{space}::{name}"), kind)
+        for space in ("aten", "prim")
+    )
+
+
+def _missing(value: SimpleValue, node: tree.Select, emission: Emission) -> Value:
+    """Notes an attribute that a value of its type does not have."""
+    kind, name, written = value.type, node.name, shown(node.base)
+    if kind == TENSOR:
+        if name == "bool":
+            emission.refuse("TS505", node.origin, {"receiver": written})
+            return SimpleMethod(value, "to")
+        if name in {"__next__", "__iter__"}:
+            return emission.refuse("TS509", node.origin, {"call": f"{written}.{name}()"})
+        return emission.refuse("TS506", node.origin, {"method": name, "receiver": written})
+    if isinstance(kind, OptionalType) or kind == NONE:
+        facts = {"function": f"`{written}.{name}`", "type": str(kind)}
+        return emission.refuse("TS330", node.origin, facts)
+    if name in {"__next__", "__iter__"} and isinstance(kind, ListType | DictType):
+        return emission.refuse("TS509", node.origin, {"call": f"{written}.{name}()"})
+    facts = {"type": str(kind), "attribute": name, "written": written}
+    return emission.refuse("TS524", node.origin, facts)
+
+
+def _module_attribute(module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
+    name = node.name
     found = module.facts.attributes.get(name)
     match found:
         case Submodule(ClassSymbol() as cls):
@@ -38,9 +139,15 @@ def _module_attribute(module: ModuleValue, name: str) -> Value:
             return SimpleValue(NONE)
         case PythonValue(bool(constant), True):
             return boolean(constant)
-        case Submodule() | PythonValue():
+        case PythonValue(int(constant), True):
+            return SimpleValue(found.type, constant)
+        case PythonValue():
+            return SimpleValue(found.type)
+        case Submodule():
             return UNKNOWN_VALUE
+    if name == "training":
+        return boolean()
     function = method(module.facts.cls, name)
-    if function is not None:
+    if function is not None and not modifiers(function).is_property:
         return MethodValue(module, function)
     return UNKNOWN_VALUE

@@ -1,13 +1,14 @@
 """Calls, by what is called. Follows `emitApplyExpr` and the `call` of each sugared value."""
 
-from tslint.compiler.builtins import builtin_call
-from tslint.compiler.conditions import decided_call
+from tslint.compiler.arguments import Arguments, arguments
+from tslint.compiler.builtins import BUILTINS, builtin_call
+from tslint.compiler.classes import is_named_tuple
 from tslint.compiler.dispatch import emit_expr, emits_expr
-from tslint.compiler.emission import Emission
+from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.foreign import foreign_call
-from tslint.compiler.parameters import annotated_type
-from tslint.compiler.tensors import tensor_method_call
+from tslint.compiler.operators import call_schema, operator_call
+from tslint.compiler.shown import shown
 from tslint.compiler.torch_calls import torch_call
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
@@ -16,66 +17,131 @@ from tslint.compiler.values import (
     ModuleValue,
     SimpleMethod,
     SimpleValue,
+    TupleValue,
     Value,
-    boolean,
+    type_of,
 )
 from tslint.project.classes import method
 from tslint.project.decorators import modifiers
-from tslint.project.symbols import External, FunctionSymbol
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
-from tslint.torchscript.types import TENSOR
+from tslint.torchscript.types import (
+    ANY,
+    STR,
+    TENSOR,
+    UNKNOWN,
+    ClassType,
+    DictType,
+    FutureType,
+    InterfaceType,
+    ListType,
+    TupleType,
+    Type,
+)
 
 
 @emits_expr(tree.Apply)
-def _apply(node: tree.Apply, emission: Emission, env: Environment) -> Value:
+def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | None) -> Value:
     callee = emit_expr(node.callee, emission, env)
-    for arg in node.args:
-        emit_expr(arg, emission, env)
-    for keyword in node.keywords:
-        emit_expr(keyword.value, emission, env)
+    if isinstance(callee, GlobalName) and isinstance(callee.symbol, External):
+        name = callee.symbol.name
+        if name in BUILTINS:
+            return builtin_call(name, node, emission, env, hint)
+    given = arguments(node, emission, env)
     match callee:
         case GlobalName(External(name)):
-            return _external_call(name, node, emission, env)
+            if name.startswith("torch."):
+                return torch_call(name, node, given, emission)
+            return foreign_call(name, node, given, emission)
         case GlobalName(FunctionSymbol() as function):
-            return _function_call(function, node, emission)
+            return _function_call(function, node, given, emission)
+        case GlobalName(ClassSymbol() as cls):
+            return _class_call(cls, node, given, emission)
+        case GlobalName(GlobalValue()):
+            return UNKNOWN_VALUE
         case MethodValue(module, function):
-            return _function_call(function, node, emission, module)
+            return _function_call(function, node, given, emission, module)
         case ModuleValue():
-            return _module_call(callee, node, emission)
-        case SimpleMethod(SimpleValue(kind), name) if kind == TENSOR:
-            return tensor_method_call(name, node, emission)
+            forward = method(callee.facts.cls, "forward")
+            if forward is not None:
+                return _function_call(forward, node, given, emission, callee)
+        case SimpleMethod(receiver, name):
+            return _method_call(receiver, name, node, given, emission, hint)
+        case SimpleValue() | TupleValue():
+            return _uncallable(callee, node, emission)
     return UNKNOWN_VALUE
 
 
-def _external_call(name: str, node: tree.Apply, emission: Emission, env: Environment) -> Value:
-    decided = decided_call(name)
-    if decided is not None:
-        return boolean(decided)
-    package, _, member = name.partition(".")
-    if package == "builtins":
-        return builtin_call(member, node, emission, env)
-    if package == "torch":
-        return torch_call(name, node, emission)
-    return foreign_call(name, node, emission)
+def _uncallable(callee: Value, node: tree.Apply, emission: Emission) -> Value:
+    kind = type_of(callee)
+    if kind in (UNKNOWN, ANY) or isinstance(kind, ClassType | InterfaceType):
+        return UNKNOWN_VALUE
+    facts = {"written": shown(node.callee), "type": str(kind)}
+    return emission.refuse("TS525", node.origin, facts)
 
 
 def _function_call(
     function: FunctionSymbol,
     node: tree.Apply,
+    given: Arguments,
     emission: Emission,
     module: ModuleValue | None = None,
 ) -> Value:
-    """The result of calling a function of the project, which is put on the queue."""
+    """The result of calling a function of the project, which is compiled on the way."""
     marks = modifiers(function)
-    if not marks.skipped:
-        owner = None if marks.static or function.owner is None else module
-        emission.call(function, node.origin, owner)
-    if marks.opaque or marks.overload:
+    owner = None if marks.static or function.owner is None else module
+    schema = emission.signatures(UnitKey(function, owner), emission, node.origin)
+    if isinstance(schema, Recursion):
+        return emission.refuse("TS526", node.origin, {"function": function.name})
+    args = given.simple(emission)
+    keywords = given.simple_keywords(node, emission)
+    if schema is None or given.open_ended:
         return UNKNOWN_VALUE
-    definition = emission.definition(function)
-    return SimpleValue(annotated_type(function.file, definition.returns if definition else None))
+    written = f"`{shown(node.callee)}`"
+    return call_schema(schema, args, keywords, node, emission, written)
 
 
-def _module_call(module: ModuleValue, node: tree.Apply, emission: Emission) -> Value:
-    forward = method(module.facts.cls, "forward")
-    return _function_call(forward, node, emission, module) if forward else UNKNOWN_VALUE
+def _class_call(cls: ClassSymbol, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
+    """The instance that calling a class makes, as far as that is known."""
+    if is_named_tuple(cls):
+        from tslint.compiler.annotated import known_type
+
+        kind = known_type(node.callee, emission.file)
+        if isinstance(kind, TupleType):
+            return SimpleValue(kind)
+    given.simple(emission)
+    kind = UNKNOWN
+    return SimpleValue(kind)
+
+
+def _method_call(
+    receiver: SimpleValue,
+    name: str,
+    node: tree.Apply,
+    given: Arguments,
+    emission: Emission,
+    hint: Type | None,
+) -> Value:
+    """The result of calling a method of a value of a TorchScript type."""
+    args, keywords = given.simple(emission), given.simple_keywords(node, emission)
+    if name == "tolist":
+        if hint is None:
+            return emission.refuse("TS532", node.origin, {"call": f"{shown(node.callee)}()"})
+        return SimpleValue(hint)
+    if given.open_ended:
+        return UNKNOWN_VALUE
+    if receiver.type == STR and name == "format":
+        for keyword in node.keywords:
+            facts = {"function": "`str.format`", "argument": keyword.name}
+            emission.refuse("TS522", node.origin, facts)
+        return SimpleValue(STR)
+    space = "aten" if emission.library.overloads(f"aten::{name}") else "prim"
+    if not isinstance(receiver.type, ListType | DictType | FutureType) and receiver.type not in (
+        TENSOR,
+        STR,
+    ):
+        return UNKNOWN_VALUE
+    return operator_call(
+        f"{space}::{name}", args, node, emission, keywords,
+        receiver=receiver, written=f"`{shown(node.callee)}`",
+    )  # fmt: skip

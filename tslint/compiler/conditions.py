@@ -1,156 +1,185 @@
-"""Conditions the compiler decides while it compiles, and what a condition says about names.
+"""Conditions: what they are decided to be while compiling, and what they say about names.
 
-Follows `emitCondExpr` of `torch/csrc/jit/frontend/ir_emitter.cpp`: a branch whose condition is
-decided is not emitted.
+Follows `emitCondExpr` and `RefinementSet` of `torch/csrc/jit/frontend/ir_emitter.cpp`: a branch
+whose condition is decided is not emitted.
 """
 
-from tslint.compiler.dispatch import emit_expr
+import dataclasses
+from collections.abc import Mapping
+
+from tslint.compiler.dispatch import emit_expr, emit_simple
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
-from tslint.compiler.values import GlobalName, ModuleValue, SimpleValue, type_of
-from tslint.project.symbols import External
+from tslint.compiler.instances import instance_test
+from tslint.compiler.shown import shown
+from tslint.compiler.values import ModuleValue, SimpleValue, Value, type_of
 from tslint.torchscript import tree
-from tslint.torchscript.types import ANY, NONE, UNKNOWN, OptionalType, Type, UnionType
+from tslint.torchscript.types import (
+    ANY,
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    NONE,
+    NUMBER,
+    STR,
+    TENSOR,
+    UNKNOWN,
+    ClassType,
+    DictType,
+    EnumType,
+    ListType,
+    OptionalType,
+    Type,
+    UnionType,
+)
+from tslint.torchscript.unify import unify, union
 
-_DECIDED = {
-    "torch.jit.is_scripting": True,
-    "torch._jit_internal.is_scripting": True,
-    "torch.overrides.has_torch_function": False,
-    "torch.overrides.has_torch_function_unary": False,
-    "torch.overrides.has_torch_function_variadic": False,
-}
+Refinements = Mapping[str, Type]
+_TRUTHY = (BOOL, INT, FLOAT, COMPLEX, NUMBER, STR, TENSOR)
 # Attributes that every module has, whatever its class says.
 _OF_EVERY_MODULE = frozenset({"training", "forward"})
 
 
-def static_truth(test: tree.Expr, emission: Emission, env: Environment) -> bool | None:
-    """Whether the compiler knows a condition to hold, and None where it does not.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as the compiler knows it.
 
-    What looking at the condition finds is not noted: that is for emitting it.
+    Attributes:
+        truth: What it is decided to be; None where that is left to the running program.
+        if_true: Types that names are known to have where it holds.
+        if_false: Types that names are known to have where it does not.
     """
-    noted = len(emission.findings)
-    truth = _truth(test, emission, env)
-    del emission.findings[noted:]
-    return truth
+
+    truth: bool | None = None
+    if_true: Refinements = dataclasses.field(default_factory=dict)
+    if_false: Refinements = dataclasses.field(default_factory=dict)
 
 
-def _truth(test: tree.Expr, emission: Emission, env: Environment) -> bool | None:
+def refine(env: Environment, refinements: Refinements) -> None:
+    """Gives names of a branch the types that its condition states."""
+    for name, kind in refinements.items():
+        env.define(name, SimpleValue(kind))
+
+
+def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Condition:
+    """Emits a condition and answers what is known of it."""
     match test:
-        case tree.TrueLiteral():
-            return True
-        case tree.FalseLiteral():
-            return False
         case tree.UnaryOp(_, "not", operand):
-            inner = _truth(operand, emission, env)
-            return None if inner is None else not inner
-        case tree.BinOp(_, "and", left, right):
-            return _both(_truth(left, emission, env), right, emission, env, decides=False)
-        case tree.BinOp(_, "or", left, right):
-            return _both(_truth(left, emission, env), right, emission, env, decides=True)
-        case tree.BinOp(_, ("is" | "is not") as op, left, tree.NoneLiteral()):
-            is_none = _is_none(type_of(emit_expr(left, emission, env)))
-            return is_none if is_none is None else is_none == (op == "is")
+            inner = emit_condition(operand, emission, env)
+            truth = None if inner.truth is None else not inner.truth
+            return Condition(truth, inner.if_false, inner.if_true)
+        case tree.BinOp(_, ("and" | "or") as op, left, right):
+            return _short_circuit(op, left, right, emission, env)
+        case tree.BinOp(_, ("is" | "is not") as op, left, right):
+            return _none_test(op, left, right, emission, env)
+        case tree.Apply(_, tree.Var(_, "isinstance"), args, keywords) if "isinstance" not in set(
+            env.visible()
+        ):
+            if len(args) == 2 and not keywords:
+                return _instance_condition(args[0], args[1], emission, env)
         case tree.Apply(_, tree.Var(_, "hasattr"), (owner, tree.StringLiteral(_, name)), ()):
-            return _has_attribute(owner, name, emission, env)
-        case tree.Apply(_, tree.Var(_, "isinstance"), (subject, kinds), ()):
-            return _is_instance(subject, kinds, emission, env)
-    value = emit_expr(test, emission, env)
-    if isinstance(value, SimpleValue) and isinstance(value.constant, bool):
-        return value.constant
+            return Condition(_has_attribute(owner, name, emission, env))
+    value = emit_simple(test, emission, env)
+    _check_truthy(value.type, test, emission)
+    if emission.observer is not None:
+        emission.observer(test, value)
+    return Condition(value.constant if isinstance(value.constant, bool) else None)
+
+
+def _check_truthy(kind: Type, test: tree.Expr, emission: Emission) -> None:
+    """Notes a value that has no truth in TorchScript (`emitToBool`)."""
+    if kind == UNKNOWN or kind in _TRUTHY:
+        return
+    if isinstance(kind, ListType | DictType | ClassType | EnumType) or kind == ANY:
+        return
+    emission.refuse("TS315", test.origin, {"written": shown(test), "type": str(kind)})
+
+
+def _short_circuit(
+    op: str, left: tree.Expr, right: tree.Expr, emission: Emission, env: Environment
+) -> Condition:
+    is_or = op == "or"
+    first = emit_condition(left, emission, env)
+    if first.truth is is_or:
+        return Condition(is_or, first.if_true, first.if_false)
+    inside = env.frame()
+    refine(inside, first.if_false if is_or else first.if_true)
+    second = emit_condition(right, emission, inside)
+    truth: bool | None = None
+    if second.truth is is_or:
+        truth = is_or
+    elif first.truth is not None and second.truth is not None:
+        truth = not is_or
+    if is_or:
+        return Condition(
+            truth,
+            _either(first.if_true, second.if_true),
+            {**first.if_false, **second.if_false},
+        )
+    return Condition(
+        truth, {**first.if_true, **second.if_true}, _either(first.if_false, second.if_false)
+    )
+
+
+def _either(first: Refinements, second: Refinements) -> Refinements:
+    """What holds where one of two sets of refinements does."""
+    common = {name: unify(first[name], second[name]) for name in first.keys() & second.keys()}
+    return {name: kind for name, kind in common.items() if kind is not None}
+
+
+def _none_test(
+    op: str, left: tree.Expr, right: tree.Expr, emission: Emission, env: Environment
+) -> Condition:
+    first, second = emit_simple(left, emission, env), emit_simple(right, emission, env)
+    if isinstance(left, tree.NoneLiteral):
+        left, right, first, second = right, left, second, first
+    tests_is = op == "is"
+    if second.type != NONE:
+        return Condition()
+    if first.type == NONE:
+        return Condition(tests_is)
+    if first.type in (UNKNOWN, ANY) or (
+        isinstance(first.type, UnionType) and NONE not in first.type.members
+    ):
+        return Condition(None if first.type in (UNKNOWN, ANY) else not tests_is)
+    present = _without_none(first.type)
+    if present is None:
+        return Condition(not tests_is)
+    refinements = {left.name: present} if isinstance(left, tree.Var) else {}
+    return Condition(None, {}, refinements) if tests_is else Condition(None, refinements, {})
+
+
+def _without_none(kind: Type) -> Type | None:
+    """What an optional or union holds apart from None; None where it never holds that."""
+    if isinstance(kind, OptionalType):
+        return kind.element
+    if isinstance(kind, UnionType):
+        return union(tuple(member for member in kind.members if member != NONE))
     return None
 
 
-def _both(
-    left: bool | None, right: tree.Expr, emission: Emission, env: Environment, *, decides: bool
-) -> bool | None:
-    """The truth of `left and right` (decided by False) or `left or right` (decided by True)."""
-    if left is decides:
-        return decides
-    other = _truth(right, emission, env)
-    if other is decides:
-        return decides
-    return None if left is None or other is None else other
-
-
-def _is_none(kind: Type) -> bool | None:
-    """Whether a value of a type surely is None, surely is not, or may be."""
-    if kind == NONE:
-        return True
-    if kind in (UNKNOWN, ANY) or isinstance(kind, OptionalType | UnionType):
-        return None
-    return False
+def _instance_condition(
+    subject: tree.Expr, kinds: tree.Expr, emission: Emission, env: Environment
+) -> Condition:
+    value = emit_expr(subject, emission, env)
+    found = instance_test(value, kinds, emission, env)
+    if found is None or not isinstance(subject, tree.Var):
+        return Condition(found.truth if found else None)
+    if_true = {subject.name: found.inside} if found.inside is not None else {}
+    if_false = {subject.name: found.outside} if found.outside is not None else {}
+    return Condition(found.truth, if_true, if_false)
 
 
 def _has_attribute(
     owner: tree.Expr, name: str, emission: Emission, env: Environment
 ) -> bool | None:
-    value = emit_expr(owner, emission, env)
+    value: Value = emit_expr(owner, emission, env)
     if not isinstance(value, ModuleValue):
+        if type_of(value) == TENSOR:
+            emission.refuse("TS529", owner.origin, {"function": "hasattr", "type": "Tensor"})
         return None
     facts = value.facts
     if name in facts.attributes or name in _OF_EVERY_MODULE:
         return True
     return None if name in facts.possible or not facts.complete else False
-
-
-def _is_instance(
-    subject: tree.Expr, kinds: tree.Expr, emission: Emission, env: Environment
-) -> bool | None:
-    kind = type_of(emit_expr(subject, emission, env))
-    if kind in (UNKNOWN, ANY) or isinstance(kind, OptionalType | UnionType):
-        return None
-    named = kinds.items if isinstance(kinds, tree.TupleLiteral) else (kinds,)
-    names = [_class_name(each, emission, env) for each in named]
-    if _CLASS_NAMES.get(str(kind)) in names:
-        return True
-    # Only classes whose TorchScript type is plain can be told apart from the subject's.
-    plain = set(_CLASS_NAMES.values())
-    if str(kind) in _CLASS_NAMES and all(name in plain for name in names):
-        return False
-    return None
-
-
-_CLASS_NAMES = {
-    "Tensor": "torch.Tensor",
-    "int": "builtins.int",
-    "float": "builtins.float",
-    "bool": "builtins.bool",
-    "str": "builtins.str",
-}
-
-
-def _class_name(node: tree.Expr, emission: Emission, env: Environment) -> str | None:
-    value = emit_expr(node, emission, env)
-    if isinstance(value, GlobalName) and isinstance(value.symbol, External):
-        return value.symbol.name
-    return None
-
-
-def narrowed(test: tree.Expr, env: Environment, *, holds: bool) -> None:
-    """Changes `env` to what is known where a condition holds, or where it does not."""
-    match test:
-        case tree.UnaryOp(_, "not", operand):
-            narrowed(operand, env, holds=not holds)
-        case tree.BinOp(_, "and", left, right) if holds:
-            narrowed(left, env, holds=True)
-            narrowed(right, env, holds=True)
-        case tree.BinOp(_, "or", left, right) if not holds:
-            narrowed(left, env, holds=False)
-            narrowed(right, env, holds=False)
-        case tree.BinOp(_, ("is" | "is not") as op, tree.Var(_, name), tree.NoneLiteral()):
-            _refine_none(env, name, is_none=(op == "is") == holds)
-        case tree.Apply(_, tree.Var(_, "isinstance"), (tree.Var(_, name), _), ()):
-            kind = type_of(env.values.get(name, SimpleValue(UNKNOWN)))
-            if kind == ANY or isinstance(kind, OptionalType | UnionType):
-                env.forget([name])
-
-
-def _refine_none(env: Environment, name: str, *, is_none: bool) -> None:
-    kind = type_of(env.values.get(name, SimpleValue(UNKNOWN)))
-    if isinstance(kind, OptionalType):
-        env.values[name] = SimpleValue(NONE if is_none else kind.element)
-
-
-def decided_call(name: str) -> bool | None:
-    """What a call of a function of torch that the compiler decides itself answers."""
-    return _DECIDED.get(name)

@@ -1,7 +1,7 @@
 """The table through which statements, expressions and calls emit one another.
 
 They need one another and do not import one another: each registers its emitters here by the kind
-of node, and calls the others through `emit_block` and `emit_expr`.
+of node, and calls the others through `emit_block`, `emit_expr` and `emit_type`.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,10 +9,12 @@ from typing import Any
 
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
-from tslint.compiler.values import UNKNOWN_VALUE, Value
+from tslint.compiler.simple import as_simple
+from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
+from tslint.torchscript.types import Type
 
-ExprEmitter = Callable[[Any, Emission, Environment], Value]
+ExprEmitter = Callable[[Any, Emission, Environment, Type | None], Value]
 StmtEmitter = Callable[[Any, Emission, Environment], None]
 
 _EXPRESSIONS: dict[type[tree.Expr], ExprEmitter] = {}
@@ -39,10 +41,29 @@ def emits_stmt(*kinds: type[tree.Stmt]) -> Callable[[StmtEmitter], StmtEmitter]:
     return register
 
 
-def emit_expr(node: tree.Expr, emission: Emission, env: Environment) -> Value:
-    """The value of an expression; unknown after a finding."""
+def emit_expr(
+    node: tree.Expr, emission: Emission, env: Environment, hint: Type | None = None
+) -> Value:
+    """The value of an expression, first-class or not; unknown after a finding.
+
+    Args:
+        node: The expression.
+        emission: The unit it stands in.
+        env: What names hold there.
+        hint: The type it should have, which decides that of an empty list, say.
+    """
     emitter = _EXPRESSIONS.get(type(node))
-    return emitter(node, emission, env) if emitter else UNKNOWN_VALUE
+    value = emitter(node, emission, env, hint) if emitter else UNKNOWN_VALUE
+    if emission.observer is not None:
+        emission.observer(node, value)
+    return value
+
+
+def emit_simple(
+    node: tree.Expr, emission: Emission, env: Environment, hint: Type | None = None
+) -> SimpleValue:
+    """The first-class value of an expression; what cannot be one is a finding."""
+    return as_simple(emit_expr(node, emission, env, hint), node, emission)
 
 
 def emit_block(block: Iterable[tree.Stmt], emission: Emission, env: Environment) -> None:

@@ -4,12 +4,14 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tslint.compiler.values import UNKNOWN_VALUE, ModuleValue, Value
+from tslint.compiler.values import UNKNOWN_VALUE, ModuleValue, SimpleValue, Value
 from tslint.diagnostics import Finding
 from tslint.project.decorators import Modifiers
 from tslint.project.symbols import FunctionSymbol
+from tslint.source.index import FileIndex
 from tslint.torchscript import tree
 from tslint.torchscript.library import Library
+from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import Type
 
 
@@ -21,6 +23,15 @@ class UnitKey:
     module: ModuleValue | None = None
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recursion:
+    """The answer to a call of a unit that is being emitted."""
+
+
+Signatures = Callable[[UnitKey, "Emission", Any], Schema | Recursion | None]
+Observer = Callable[[tree.Node, Value], None]
+
+
 @dataclasses.dataclass(slots=True)
 class Emission:
     """One unit while it is emitted.
@@ -29,29 +40,32 @@ class Emission:
         key: Which unit it is.
         marks: How its decorators steer its compilation.
         library: What the target release of torch offers.
-        definition: The tree of a function of the project.
+        signatures: Answers what a unit takes and returns, emitting it if need be.
         closure_names: Names that belong to a function around it.
+        observer: Told of each expression and its value, for those who look on.
         findings: What was found, in order.
-        calls: The units it calls, each with the place of its first call.
-        returns: The type of each `return` with its place, in order.
+        declared: The return type that its signature states, if any.
+        returned: The type its returns have in common so far; None before the first.
+        loops: For each loop around the statement being emitted, whether it is unrolled.
     """
 
     key: UnitKey
     marks: Modifiers
     library: Library
-    definition: Callable[[FunctionSymbol], tree.Def | None]
+    signatures: Signatures
     closure_names: frozenset[str] = frozenset()
+    observer: Observer | None = None
     findings: list[Finding] = dataclasses.field(default_factory=list)
-    calls: dict[UnitKey, Any] = dataclasses.field(default_factory=dict)
-    returns: list[tuple[Any, Type]] = dataclasses.field(default_factory=list)
+    declared: Type | None = None
+    returned: Type | None = None
+    loops: list[bool] = dataclasses.field(default_factory=list)
 
-    def refuse(self, code: str, origin: Any, facts: Mapping[str, str], **given: str) -> Value:
+    @property
+    def file(self) -> FileIndex:
+        """The file in which the unit's global names are looked up."""
+        return self.key.function.file
+
+    def refuse(self, code: str, origin: Any, facts: Mapping[str, str], **given: str) -> SimpleValue:
         """Notes a finding; the value at fault is unknown from here on."""
         self.findings.append(Finding(code, origin, facts, given))
         return UNKNOWN_VALUE
-
-    def call(
-        self, function: FunctionSymbol, origin: Any, module: ModuleValue | None = None
-    ) -> None:
-        """Puts a callee on the queue."""
-        self.calls.setdefault(UnitKey(function, module), origin)

@@ -1,51 +1,143 @@
 """What names hold at one point of a function, and how two ways to a point are joined.
 
-Follows `Environment` and `emitIfElseBlocks` of `torch/csrc/jit/frontend/ir_emitter.cpp`.
+Follows `Environment` and `emitIfElseBlocks` of `torch/csrc/jit/frontend/ir_emitter.cpp`: a frame
+for the function, each branch and each loop; a name of an outer frame keeps its type inside.
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value, type_of
-from tslint.torchscript.types import UNKNOWN
+from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
+from tslint.torchscript.types import OptionalType, Type, UnionType, contains_unknown
 from tslint.torchscript.unify import unify
 
 
-@dataclasses.dataclass(slots=True)
-class Environment:
-    """The values of local names; `ended` once control cannot come here."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Poison:
+    """Why a name cannot be used after a join: reported only where it is used."""
 
+    code: str
+    facts: Mapping[str, str]
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Environment:
+    """One frame of names; `ended` once control cannot come here."""
+
+    parent: "Environment | None" = None
     values: dict[str, Value] = dataclasses.field(default_factory=dict)
+    poisons: dict[str, Poison] = dataclasses.field(default_factory=dict)
     ended: bool = False
 
-    def copy(self) -> "Environment":
-        """The same names, to be changed on one branch."""
-        return Environment(dict(self.values), self.ended)
+    def frame(self) -> "Environment":
+        """A frame inside this one."""
+        return Environment(self)
+
+    def find(self, name: str) -> Value | None:
+        """What a name holds, in this frame or one around it."""
+        frame: Environment | None = self
+        while frame is not None:
+            if name in frame.values:
+                return frame.values[name]
+            if name in frame.poisons:
+                return None
+            frame = frame.parent
+        return None
+
+    def poison(self, name: str) -> Poison | None:
+        """Why a name that was assigned cannot be used."""
+        frame: Environment | None = self
+        while frame is not None:
+            if name in frame.poisons:
+                return frame.poisons[name]
+            frame = frame.parent
+        return None
+
+    def find_outside(self, name: str) -> Value | None:
+        """What a name holds in the frames around this one."""
+        return self.parent.find(name) if self.parent is not None else None
+
+    def define(self, name: str, value: Value) -> None:
+        """Makes a name hold a value in this frame, whatever it held."""
+        self.values[name] = value
+        self.poisons.pop(name, None)
 
     def forget(self, names: Iterable[str]) -> None:
         """Makes what the names hold unknown."""
         for name in names:
-            self.values[name] = UNKNOWN_VALUE
+            self.define(name, UNKNOWN_VALUE)
 
-    def join(self, branches: Iterable["Environment"]) -> None:
-        """Becomes what holds after branches of which one was taken."""
-        live = [branch for branch in branches if not branch.ended]
-        if not live:
-            self.ended = True
-            return
-        first, *others = live
-        values = dict(first.values)
-        for other in others:
-            for name in values.keys() | other.values.keys():
-                values[name] = _joined(values.get(name), other.values.get(name))
-        self.values = values
+    def visible(self) -> Iterator[str]:
+        """Every name that holds something here."""
+        frame: Environment | None = self
+        while frame is not None:
+            yield from frame.values
+            frame = frame.parent
 
 
-def _joined(first: Value | None, second: Value | None) -> Value:
+Mismatch = Callable[[str, Type, Type], None]
+
+
+def join_branches(
+    env: Environment, then: Environment, orelse: Environment, on_mismatch: Mismatch
+) -> None:
+    """Brings what two branches of an `if` assigned into the frame around them.
+
+    Args:
+        env: The frame around them.
+        then: The frame of the branch taken where the condition holds.
+        orelse: The other.
+        on_mismatch: Told of a name from outside whose two types have nothing in common.
+    """
+    if then.ended and orelse.ended:
+        env.ended = True
+        return
+    for name in dict.fromkeys((*then.values, *orelse.values)):
+        _join_name(name, env, then, orelse, on_mismatch)
+    for branch in (then, orelse):
+        if not branch.ended:
+            for name, poison in branch.poisons.items():
+                if env.find(name) is None:
+                    env.poisons.setdefault(name, poison)
+
+
+def _join_name(
+    name: str, env: Environment, then: Environment, orelse: Environment, on_mismatch: Mismatch
+) -> None:
+    first, second = then.find(name), orelse.find(name)
+    if then.ended or orelse.ended:
+        live = second if then.ended else first
+        if live is not None:
+            env.define(name, live)
+        return
     if first is None or second is None:
-        return UNKNOWN_VALUE
+        branch = "true" if first is None else "false"
+        poisoned = then.poison(name) if first is None else orelse.poison(name)
+        env.poisons[name] = poisoned or Poison("TS312", {"name": name, "branch": branch})
+        return
+    _join_values(name, first, second, env, on_mismatch)
+
+
+def _join_values(
+    name: str, first: Value, second: Value, env: Environment, on_mismatch: Mismatch
+) -> None:
     if first == second:
-        return first
-    if isinstance(first, SimpleValue) and isinstance(second, SimpleValue):
-        return SimpleValue(unify(type_of(first), type_of(second)) or UNKNOWN)
-    return UNKNOWN_VALUE
+        env.define(name, first)
+        return
+    if not isinstance(first, SimpleValue) or not isinstance(second, SimpleValue):
+        env.define(name, UNKNOWN_VALUE)
+        return
+    outside = env.find(name)
+    declared = outside.type if isinstance(outside, SimpleValue) else None
+    as_union = isinstance(declared, UnionType | OptionalType)
+    joined = unify(first.type, second.type, default_to_union=as_union)
+    if joined is not None:
+        env.define(name, SimpleValue(joined))
+    elif contains_unknown(first.type) or contains_unknown(second.type):
+        env.define(name, UNKNOWN_VALUE)
+    elif outside is not None:
+        on_mismatch(name, first.type, second.type)
+        env.define(name, UNKNOWN_VALUE)
+    else:
+        facts = {"name": name, "first": str(first.type), "second": str(second.type)}
+        env.poisons[name] = Poison("TS304", facts)

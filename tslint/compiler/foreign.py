@@ -3,38 +3,40 @@
 import sys
 from typing import Final
 
+from tslint.compiler.arguments import Arguments
 from tslint.compiler.emission import Emission
+from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
-from tslint.compiler.values import UNKNOWN_VALUE, Value
+from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
+from tslint.torchscript.types import NONE
 
 # Modules of the standard library of which something compiles.
 _PARTLY_COMPILED: Final = frozenset(
-    {
-        "math",
-        "cmath",
-        "warnings",
-        "typing",
-        "typing_extensions",
-        "collections",
-        "enum",
-        "abc",
-        "contextlib",
-        "dataclasses",
-        "operator",
-        "numbers",
-        "__future__",
-    }
+    "math cmath warnings typing collections enum abc contextlib dataclasses operator numbers "
+    "__future__ builtins".split()
 )
 
 
-def foreign_call(name: str, node: tree.Apply, emission: Emission) -> Value:
+def foreign_call(name: str, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
     """The result of calling something of another package: refused where it surely is."""
     package = name.partition(".")[0]
     function = shown(node.callee)
     if package == "numpy":
         return emission.refuse("TS502", node.origin, {"function": function})
-    is_python_only = package in sys.stdlib_module_names and package not in _PARTLY_COMPILED
-    if is_python_only and emission.library.builtin(name) is None:
+    operator = emission.library.builtin(name)
+    if operator is not None:
+        return _operator(operator, node, given, emission)
+    if package in sys.stdlib_module_names and package not in _PARTLY_COMPILED:
         return emission.refuse("TS503", node.origin, {"function": function, "module": package})
     return UNKNOWN_VALUE
+
+
+def _operator(operator: str, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
+    if operator == "aten::warn":
+        return SimpleValue(NONE)
+    args, keywords = given.simple(emission), given.simple_keywords(node, emission)
+    if given.open_ended:
+        return UNKNOWN_VALUE
+    written = f"`{shown(node.callee)}`"
+    return operator_call(operator, args, node, emission, keywords, written=written)

@@ -1,30 +1,33 @@
-"""Parameters: their types, and defaults that the compiler refuses.
+"""Parameters: their types, defaults that the compiler refuses, and the signature they make up.
 
 Sources: `getDefaultArgs` and `checkMutableFunctionDefault` of
 `torch/csrc/jit/python/script_init.cpp`; which literals fit which type was found by running torch
 2.13.0 on every pair.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+from tslint.compiler.annotated import stated_parameter, stated_type
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue
-from tslint.project.names import member, resolved
-from tslint.project.symbols import UNKNOWN_SYMBOL, External, Symbol
-from tslint.source.index import FileIndex
 from tslint.torchscript import tree
-from tslint.torchscript.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, TENSOR, UNKNOWN, Type
+from tslint.torchscript.annotation_scope import Annotated
+from tslint.torchscript.annotation_text import comment_signature
+from tslint.torchscript.schema import Argument, Schema
+from tslint.torchscript.types import (
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    STR,
+    TENSOR,
+    UNKNOWN,
+    Type,
+)
 
-_PLAIN: Final[dict[str, Type]] = {
-    "torch.Tensor": TENSOR,
-    "builtins.int": INT,
-    "builtins.float": FLOAT,
-    "builtins.bool": BOOL,
-    "builtins.str": STR,
-    "builtins.complex": COMPLEX,
-}
 _FITTING: Final[dict[Type, tuple[type, ...]]] = {
     TENSOR: (type(None),),
     INT: (bool, int),
@@ -36,45 +39,73 @@ _FITTING: Final[dict[Type, tuple[type, ...]]] = {
 _NOT_LITERAL: Final = object()
 
 
-def annotated_type(file: FileIndex, annotation: tree.Expr | None) -> Type:
-    """The type that an annotation surely states; unknown for all but plain names."""
-    if isinstance(annotation, tree.NoneLiteral):
-        return NONE
-    if isinstance(annotation, tree.StringLiteral) and annotation.value.isidentifier():
-        symbol: Symbol = resolved(file, annotation.value)
-    else:
-        symbol = _named(file, annotation)
-    return _PLAIN.get(symbol.name, UNKNOWN) if isinstance(symbol, External) else UNKNOWN
+def own_parameters(definition: tree.Def, emission: Emission) -> Sequence[tree.Param]:
+    """The parameters that a caller gives: without `self` or `cls`."""
+    function = emission.key.function
+    is_method = function.owner is not None and not emission.marks.static
+    return definition.params[1:] if is_method else definition.params
 
 
-def _named(file: FileIndex, node: tree.Expr | None) -> Symbol:
-    match node:
-        case tree.Var(_, name):
-            return resolved(file, name)
-        case tree.Select(_, base, name):
-            return member(_named(file, base), name)
-    return UNKNOWN_SYMBOL
+def signature(definition: tree.Def, emission: Emission) -> Schema:
+    """What a unit takes and, as far as its signature says, returns; notes what it refuses."""
+    params = own_parameters(definition, emission)
+    kinds, returns = _stated(definition, params, emission)
+    emission.declared = returns
+    arguments = tuple(
+        Argument(
+            param.name,
+            kind.type,
+            kind.type.declaration,
+            kind.list_size,
+            None if param.default is None else "",
+            param.keyword_only,
+        )
+        for param, kind in zip(params, kinds, strict=True)
+    )
+    for param, kind in zip(params, kinds, strict=True):
+        if param.default is not None:
+            _judge_default(param, param.default, kind.type, emission)
+    answer = UNKNOWN if returns is None else returns
+    return Schema(definition.name, "", arguments, (Argument("", answer, answer.declaration),))
 
 
-def bind_parameters(definition: tree.Def, emission: Emission, env: Environment) -> None:
-    """Binds a unit's parameters to values of their types and judges their defaults."""
-    module, function = emission.key.module, emission.key.function
-    params = definition.params
-    if module is not None and params:
-        env.values[params[0].name] = module
-        params = params[1:]
-    elif function.owner is not None and params and not emission.marks.static:
-        env.values[params[0].name] = UNKNOWN_VALUE
-        params = params[1:]
-    for param in params:
-        kind: Type = TENSOR
-        if definition.type_comment is not None:
-            kind = UNKNOWN
-        elif param.annotation is not None:
-            kind = annotated_type(function.file, param.annotation)
-        env.values[param.name] = SimpleValue(kind)
-        if param.default is not None and definition.type_comment is None:
-            _judge_default(param, param.default, kind, emission)
+def _stated(
+    definition: tree.Def, params: Sequence[tree.Param], emission: Emission
+) -> tuple[list[Annotated], Type | None]:
+    if definition.type_comment is not None:
+        return _from_comment(definition, params, emission)
+    kinds = [stated_parameter(param.annotation, emission) for param in params]
+    returns = stated_type(definition.returns, emission) if definition.returns else None
+    return kinds, returns
+
+
+def _from_comment(
+    definition: tree.Def, params: Sequence[tree.Param], emission: Emission
+) -> tuple[list[Annotated], Type | None]:
+    parsed = comment_signature(definition.type_comment or "", definition.origin)
+    if parsed is None:
+        return [Annotated(UNKNOWN)] * len(params), UNKNOWN
+    stated, returns = parsed
+    if len(stated) != len(params):
+        if len(stated) not in {len(params), len(definition.params)}:
+            detail = f"it names {len(stated)} types for {len(params)} parameters"
+            emission.refuse("TS130", definition.origin, {"detail": detail})
+        return [Annotated(UNKNOWN)] * len(params), UNKNOWN
+    kinds = [stated_parameter(node, emission) for node in stated]
+    return kinds, stated_type(returns, emission) if returns is not None else None
+
+
+def bind_parameters(
+    definition: tree.Def, schema: Schema, emission: Emission, env: Environment
+) -> None:
+    """Binds a unit's parameters to values of their types."""
+    params = own_parameters(definition, emission)
+    if len(params) < len(definition.params):
+        env.define(definition.params[0].name, emission.key.module or UNKNOWN_VALUE)
+    elif emission.key.module is not None and not params and not emission.marks.static:
+        emission.refuse("TS207", definition.origin, {"function": definition.name})
+    for argument in schema.arguments:
+        env.define(argument.name, SimpleValue(argument.type))
 
 
 def _judge_default(param: tree.Param, default: tree.Expr, kind: Type, emission: Emission) -> None:

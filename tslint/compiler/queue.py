@@ -9,12 +9,14 @@ import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import msgspec
+
 from tslint.compiler import calls, expressions, statements  # noqa: F401  (they fill the table)
 from tslint.compiler.dispatch import emit_block
-from tslint.compiler.emission import Emission, UnitKey
+from tslint.compiler.emission import Emission, Observer, Recursion, UnitKey
 from tslint.compiler.environment import Environment
-from tslint.compiler.parameters import bind_parameters
-from tslint.compiler.returns import judge_returns
+from tslint.compiler.parameters import bind_parameters, signature
+from tslint.compiler.returns import answered, judge_end
 from tslint.compiler.values import ModuleValue
 from tslint.construction import ModuleFacts, Submodule, module_facts
 from tslint.diagnostics import Finding
@@ -22,9 +24,10 @@ from tslint.frontend import Converted
 from tslint.project.classes import ancestry, class_constant, method, methods, string_list
 from tslint.project.decorators import modifiers
 from tslint.project.names import resolved
-from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, FunctionSymbol
 from tslint.source.index import FunctionNode
 from tslint.torchscript.library import Library
+from tslint.torchscript.schema import Argument, Schema
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,7 +49,10 @@ Trees = Callable[[FunctionSymbol], Converted | None]
 
 
 def compiled(
-    root: ClassSymbol | FunctionSymbol, trees: Trees, library: Library
+    root: ClassSymbol | FunctionSymbol,
+    trees: Trees,
+    library: Library,
+    observer: Observer | None = None,
 ) -> tuple[CompiledUnit, ...]:
     """Every unit that compiling a root compiles, with what is found in each.
 
@@ -54,37 +60,46 @@ def compiled(
         root: A module class, a script class or a function.
         trees: The tree of a function; None where it cannot be made.
         library: What the target release of torch offers.
+        observer: Told of every expression and its value.
     """
-    return tuple(_Queue(trees, library).run(root))
+    return tuple(_Queue(trees, library, observer).run(root))
+
+
+Chain = tuple[tuple[FunctionSymbol, Any], ...]
+
+
+@dataclasses.dataclass(slots=True)
+class _Unit:
+    """A unit that was asked for: its signature once known, and what was found in it."""
+
+    chain: Chain
+    schema: Schema | None = None
+    returns_known: bool = False
+    findings: tuple[Finding, ...] = ()
 
 
 class _Queue:
-    def __init__(self, trees: Trees, library: Library) -> None:
+    def __init__(self, trees: Trees, library: Library, observer: Observer | None) -> None:
         self._trees = trees
         self._library = library
-        self._pending: list[tuple[UnitKey, tuple[tuple[FunctionSymbol, Any], ...]]] = []
-        self._seen: set[UnitKey] = set()
+        self._observer = observer
+        self._units: dict[UnitKey, _Unit] = {}
         self._modules: set[ClassSymbol] = set()
 
     def run(self, root: ClassSymbol | FunctionSymbol) -> Iterator[CompiledUnit]:
         if isinstance(root, FunctionSymbol):
-            self._add(UnitKey(root), ())
+            self._emit(UnitKey(root), ())
         elif _is_module(root):
             self._add_module(module_facts(root))
         else:
             for function in methods(root):
                 if not modifiers(function).skipped:
-                    self._add(UnitKey(function), ())
-        while self._pending:
-            yield from self._emitted(*self._pending.pop(0))
-
-    def _add(self, key: UnitKey, chain: tuple[tuple[FunctionSymbol, Any], ...]) -> None:
-        if key not in self._seen:
-            self._seen.add(key)
-            self._pending.append((key, chain))
+                    self._emit(UnitKey(function), ())
+        for key, unit in self._units.items():
+            yield CompiledUnit(key.function, unit.findings, unit.chain)
 
     def _add_module(self, facts: ModuleFacts) -> None:
-        """Queues what is compiled of a module although nothing calls it."""
+        """Compiles what is compiled of a module although nothing calls it."""
         if facts.cls in self._modules:
             return
         self._modules.add(facts.cls)
@@ -92,42 +107,63 @@ class _Queue:
         forward = method(facts.cls, "forward")
         if forward is not None and modifiers(forward).skipped:
             return
-        for function in _compiled_at_once(facts.cls):
-            self._add(UnitKey(function, module), ())
-        for hook in facts.hooks:
-            symbol = _hook(facts.cls, hook)
-            if symbol is not None:
-                is_method = symbol.owner is not None
-                self._add(UnitKey(symbol, module if is_method else None), ())
         not_compiled = string_list(class_constant(facts.cls, "__jit_ignored_attributes__"))
         for name, attribute in facts.attributes.items():
             if isinstance(attribute, Submodule) and name not in not_compiled:
                 for cls in (attribute.symbol, *attribute.elements):
                     if isinstance(cls, ClassSymbol):
                         self._add_module(module_facts(cls))
+        for function in _compiled_at_once(facts.cls):
+            self._emit(UnitKey(function, module), ())
+        for hook in facts.hooks:
+            symbol = _hook(facts.cls, hook)
+            if symbol is not None:
+                self._emit(UnitKey(symbol, module if symbol.owner is not None else None), ())
 
-    def _emitted(
-        self, key: UnitKey, chain: tuple[tuple[FunctionSymbol, Any], ...]
-    ) -> Iterator[CompiledUnit]:
+    def _signature(self, key: UnitKey, caller: Emission, origin: Any) -> Schema | Recursion | None:
+        """What a unit takes and returns; it is emitted where nobody asked for it before."""
+        known = self._units.get(key)
+        if known is None:
+            above = self._units[caller.key].chain
+            self._emit(key, (*above, (caller.key.function, origin)))
+            known = self._units[key]
+        elif known.schema is not None and not known.returns_known:
+            return Recursion()
+        return known.schema
+
+    def _emit(self, key: UnitKey, chain: Chain) -> None:
+        if key in self._units:
+            return
+        unit = self._units[key] = _Unit(chain)
         marks = modifiers(key.function)
-        converted = None if marks.opaque else self._trees(key.function)
+        converted = None if marks.opaque or marks.overload else self._trees(key.function)
         if converted is None:
             return
         emission = Emission(
-            key, marks, self._library, self._definition, _enclosing_names(key.function)
+            key,
+            marks,
+            self._library,
+            self._signature,
+            _enclosing_names(key.function),
+            self._observer,
         )
-        if not marks.skipped:
-            env = Environment()
-            bind_parameters(converted.definition, emission, env)
-            emit_block(converted.definition.body, emission, env)
-            judge_returns(converted.definition, emission, env)
-        yield CompiledUnit(key.function, (*converted.findings, *emission.findings), chain)
-        for callee, origin in emission.calls.items():
-            self._add(callee, (*chain, (key.function, origin)))
-
-    def _definition(self, function: FunctionSymbol) -> Any:
-        converted = self._trees(function)
-        return converted.definition if converted else None
+        definition = converted.definition
+        if marks.skipped:
+            return
+        unit.schema = schema = signature(definition, emission)
+        env = Environment()
+        bind_parameters(definition, schema, emission, env)
+        unit.returns_known = emission.declared is not None
+        emit_block(definition.body, emission, env)
+        judge_end(definition, emission, env)
+        answer = answered(emission)
+        unit.schema = msgspec.structs.replace(
+            schema, returns=(Argument("", answer, answer.declaration),)
+        )
+        unit.returns_known = True
+        if any(f.code in {"TS201", "TS202"} for f in converted.findings):
+            unit.schema = None
+        unit.findings = (*converted.findings, *emission.findings)
 
 
 def _is_module(cls: ClassSymbol) -> bool:
@@ -154,7 +190,7 @@ def _hook(cls: ClassSymbol, written: str) -> FunctionSymbol | None:
     owner, _, name = written.rpartition(".")
     if owner == "self":
         return method(cls, name)
-    found = None if owner else resolved(cls.file, written)
+    found = UNKNOWN_SYMBOL if owner else resolved(cls.file, written)
     return found if isinstance(found, FunctionSymbol) else None
 
 

@@ -1,31 +1,68 @@
-"""What a function answers: whether the types of its returns agree.
+"""What a function answers: whether its returns agree with its signature and with each other.
 
 Follows `emitReturn` and `handleMaybeNoReturn` of `torch/csrc/jit/frontend/ir_emitter.cpp`.
 """
 
+from typing import Any
+
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.torchscript import tree
-from tslint.torchscript.types import NONE, contains_unknown
+from tslint.torchscript.conversion import converted
+from tslint.torchscript.subtyping import is_subtype
+from tslint.torchscript.types import NONE, UNKNOWN, Type, contains_unknown
 from tslint.torchscript.unify import unify
 
 
-def judge_returns(definition: tree.Def, emission: Emission, env: Environment) -> None:
-    """Notes the first return whose type does not go with those before it."""
-    if definition.returns is not None or definition.type_comment is not None:
-        return
-    returns = list(emission.returns)
-    if not env.ended and returns:
-        returns.append((definition.origin, NONE))
-    if not returns:
-        return
-    merged = returns[0][1]
-    for origin, kind in returns[1:]:
-        if contains_unknown(merged) or contains_unknown(kind):
+def judge_return(kind: Type, origin: Any, emission: Emission) -> None:
+    """Holds one return against the declared type, or against the returns before it."""
+    declared, before = emission.declared, emission.returned
+    if declared is not None:
+        emission.returned = declared
+        if contains_unknown(declared) or contains_unknown(kind):
             return
-        unified = unify(merged, kind)
-        if unified is None:
-            facts = {"first": str(merged), "second": str(kind)}
-            emission.refuse("TS301", origin, facts)
-            return
-        merged = unified
+        fitted = converted(kind, declared, allow_conversions=True)
+        if not is_subtype(fitted, declared):
+            facts = {"declared": str(declared), "found": str(kind)}
+            emission.refuse("TS308", origin, facts)
+        return
+    if before is None:
+        emission.returned = kind
+        return
+    if contains_unknown(before) or contains_unknown(kind):
+        emission.returned = UNKNOWN
+        return
+    merged = unify(before, kind)
+    if merged is None:
+        emission.refuse("TS301", origin, {"first": str(before), "second": str(kind)})
+    emission.returned = merged or UNKNOWN
+
+
+def judge_end(definition: tree.Def, emission: Emission, env: Environment) -> None:
+    """Holds a way through the function without a return against what it should answer."""
+    if env.ended:
+        return
+    declared, before = emission.declared, emission.returned
+    if declared is not None:
+        if not contains_unknown(declared) and declared != NONE:
+            facts = {"function": definition.name, "type": str(declared)}
+            emission.refuse("TS309", definition.origin, facts)
+        return
+    if before is None or before == NONE:
+        emission.returned = NONE
+        return
+    if contains_unknown(before):
+        emission.returned = UNKNOWN
+        return
+    merged = unify(before, NONE)
+    if merged is None:
+        facts = {"function": definition.name, "type": str(before)}
+        emission.refuse("TS309", definition.origin, facts)
+    emission.returned = merged or UNKNOWN
+
+
+def answered(emission: Emission) -> Type:
+    """What a call of the unit answers, once it was emitted; unknown where it always raises."""
+    if emission.declared is not None:
+        return emission.declared
+    return emission.returned if emission.returned is not None else UNKNOWN

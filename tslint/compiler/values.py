@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from tslint.construction import ModuleFacts
 from tslint.project.symbols import FunctionSymbol, Symbol
-from tslint.torchscript.types import BOOL, UNKNOWN, Type
+from tslint.torchscript.types import BOOL, INT, UNKNOWN, TupleType, Type
 
 
 class _NotConstant:
@@ -31,9 +31,14 @@ class SimpleValue:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class GlobalName:
-    """Something from outside the function: a package's function, a class, a project's function."""
+    """Something from outside the function: a package's function, a class, a project's function.
+
+    `of_module` tells `math.pi`, which the compiler takes as a constant, from a `pi` that was
+    imported by name, which it does not.
+    """
 
     symbol: Symbol
+    of_module: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,7 +64,35 @@ class SimpleMethod:
     name: str
 
 
-Value: TypeAlias = SimpleValue | GlobalName | ModuleValue | MethodValue | SimpleMethod
+@dataclasses.dataclass(frozen=True, slots=True)
+class RangeValue:
+    """`range(...)`, which can only be iterated."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class IterableTree:
+    """`zip(...)` or `enumerate(...)`, which can only be iterated; each turn gives a tuple."""
+
+    children: "tuple[Value, ...]"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TupleValue:
+    """A tuple of which some element is no TorchScript value yet."""
+
+    elements: "tuple[Value, ...]"
+
+
+Value: TypeAlias = (
+    SimpleValue
+    | GlobalName
+    | ModuleValue
+    | MethodValue
+    | SimpleMethod
+    | RangeValue
+    | IterableTree
+    | TupleValue
+)
 
 UNKNOWN_VALUE: Final = SimpleValue(UNKNOWN)
 
@@ -71,4 +104,23 @@ def boolean(constant: Any = NOT_CONSTANT) -> SimpleValue:
 
 def type_of(value: Value) -> Type:
     """The TorchScript type of a value; unknown for what is no value yet."""
-    return value.type if isinstance(value, SimpleValue) else UNKNOWN
+    match value:
+        case SimpleValue(kind):
+            return kind
+        case TupleValue(elements):
+            return TupleType(tuple(map(type_of, elements)))
+        case RangeValue():
+            return UNKNOWN
+    return UNKNOWN
+
+
+def is_unknown(value: Value) -> bool:
+    """Whether nothing is known of a value."""
+    return value == UNKNOWN_VALUE
+
+
+def integer(value: Value) -> int | None:
+    """The number that an integer literal stands for."""
+    if isinstance(value, SimpleValue) and value.type == INT and isinstance(value.constant, int):
+        return value.constant
+    return None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
 from tslint.project.symbols import ClassSymbol, Symbol
+from tslint.torchscript.types import UNKNOWN, Type
 
 
 class _NotKnown:
@@ -35,10 +36,12 @@ class PythonValue:
     Attributes:
         value: The value, or `NOT_KNOWN`.
         constant: Whether the compiler takes it as a constant (`Final`, `__constants__`).
+        type: The TorchScript type it has.
     """
 
     value: Any
     constant: bool = False
+    type: Type = UNKNOWN
 
 
 Attribute: TypeAlias = Submodule | PythonValue
@@ -61,3 +64,8 @@ class ModuleFacts:
     possible: frozenset[str]
     complete: bool
     hooks: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The class's name."""
+        return self.cls.node.name

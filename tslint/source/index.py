@@ -70,6 +70,17 @@ class FileIndex:
         """Whether anything in it can ask for compilation outright."""
         return "jit" in self.text.text
 
+    def surely_lacks(self, name: str) -> bool:
+        """Whether no statement of the file can have bound a global name."""
+        if self.star_imports or name in self.bindings:
+            return False
+        return name not in self._declared_global and "globals()" not in self.text.text
+
+    @cached_property
+    def _declared_global(self) -> frozenset[str]:
+        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Global))
+        return frozenset(name for node in nodes for name in node.names)
+
     @cached_property
     def calls(self) -> tuple[ast.Call, ...]:
         """Every call in the file, in order of position; looked for only where asked."""

@@ -1,0 +1,45 @@
+"""`python -m tests.agreement [SET] [-v]`: the table of agreement with the compiler."""
+
+import sys
+from collections import defaultdict
+
+from tests.agreement.cases import SETS
+from tests.agreement.scoring import Score, Verdict, score, verdicts
+
+
+def _row(name: str, s: Score) -> str:
+    return (
+        f"{name:34} {s.refused:5} {s.recall:7.1%} {s.line_recall:7.1%} "
+        f"{s.accepted:5} {s.false_alarms:4} {s.right:7.1%}"
+    )
+
+
+def main() -> None:
+    """Prints the table; with a set's name its categories; with -v every case tslint is wrong on."""
+    chosen = [name for name in SETS if not sys.argv[1:2] or name.startswith(sys.argv[1])]
+    print(f"{'set':34} {'bad':>5} {'recall':>7} {'line':>7} {'good':>5} {'fa':>4} {'right':>7}")
+    for name in chosen:
+        found = verdicts(SETS[name]())
+        print(_row(name, score(found)))
+        if len(chosen) < len(SETS):
+            groups: dict[str, list[Verdict]] = defaultdict(list)
+            for verdict in found:
+                groups[verdict.case.category].append(verdict)
+            for category, members in sorted(groups.items()):
+                print(_row(f"  {category}", score(members)))
+        if "-v" in sys.argv:
+            _wrong(found)
+
+
+def _wrong(found: list[Verdict]) -> None:
+    for v in found:
+        said = ", ".join(f"{d.line} {d.code} {d.message}" for d in v.errors)
+        if not v.right:
+            kind = "MISS" if v.case.refused else "FALSE"
+            print(f"{kind} {v.case.category}/{v.case.id}: {v.case.message[:150]!r} {said}")
+        elif v.case.refused and v.case.line and not v.on_line:
+            print(f"LINE {v.case.category}/{v.case.id}: {v.case.line} {v.case.message[:90]!r} {said}")
+
+
+if __name__ == "__main__":
+    main()

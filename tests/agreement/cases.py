@@ -1,0 +1,105 @@
+"""The sets of programs with known outcomes, each turned into the same shape."""
+
+import dataclasses
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+FACTS = Path(__file__).parent.parent / "facts"
+_ERROR_LINE = re.compile(r'File "[^"]*", line (\d+)')
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Case:
+    """A program, the object in it that is compiled, and what the compiler said.
+
+    Attributes:
+        id: The case's name in its file of facts.
+        category: What it is about.
+        source: The whole module.
+        target: The object that is compiled.
+        refused: Whether the compiler refuses it.
+        line: The line that the compiler points at, where it names one.
+        message: What it says.
+    """
+
+    id: str
+    category: str
+    source: str
+    target: str
+    refused: bool
+    line: int | None = None
+    message: str = ""
+
+
+def _facts(name: str) -> list[dict]:
+    return json.loads((FACTS / name).read_text(encoding="utf-8"))
+
+
+def catalogue_triggers() -> Iterator[Case]:
+    """Ways to make compilation fail, those that fail while they compile."""
+    for entry in _facts("catalogue.json"):
+        if entry["observed"].get("phase") == "compile":
+            observed = entry["observed"]
+            yield Case(
+                entry["id"], entry["category"], entry["trigger"], "target", True,
+                observed.get("line"), observed["message"],
+            )  # fmt: skip
+
+
+def catalogue_working() -> Iterator[Case]:
+    """Rewrites of those that compile."""
+    for entry in _facts("catalogue.json"):
+        if entry.get("working") and entry.get("working_verified"):
+            yield Case(entry["id"], entry["category"], entry["working"], "target", False)
+
+
+def reachability() -> Iterator[Case]:
+    """What is compiled and what is skipped or pruned."""
+    for entry in _facts("reachability.json"):
+        error = entry.get("error") or {}
+        refused = entry["outcome"] == "error"
+        yield Case(
+            entry["name"], entry["name"].rpartition("/")[2], entry["module"], "target", refused,
+            error.get("line"), error.get("message", ""),
+        )  # fmt: skip
+
+
+def type_facts() -> Iterator[Case]:
+    """Facts about types, inference and refinement, those that are about compiling."""
+    for number, entry in enumerate(_facts("typefacts.json")):
+        outcome = entry["outcome"]
+        refused = not outcome.startswith("compiles")
+        if refused and "(compile)" not in outcome:
+            continue
+        found = _ERROR_LINE.search(outcome)
+        yield Case(
+            f"{number:03} {entry['fact'][:60]}", entry["topic"], entry["evidence"], "target",
+            refused, int(found[1]) if found else None, outcome,
+        )  # fmt: skip
+
+
+def matrix(release: str) -> Iterator[Case]:
+    """Constructs that a release accepts or refuses."""
+    facts = json.loads((FACTS / "matrix.json").read_text(encoding="utf-8"))
+    for name, probe in facts["probes"].items():
+        accepted = probe["results"].get(release)
+        if accepted is None:
+            continue
+        future = "from __future__ import annotations\n" if probe["future"] else ""
+        header = facts["header"].replace("{future}", future)
+        message = "" if accepted else probe["message"] or ""
+        yield Case(
+            name, probe["group"], header + probe["source"], probe["target"], not accepted,
+            message=message,
+        )  # fmt: skip
+
+
+SETS: dict[str, Callable[[], Iterator[Case]]] = {
+    "catalogue triggers": catalogue_triggers,
+    "catalogue working forms": catalogue_working,
+    "reachability": reachability,
+    "type facts": type_facts,
+    "matrix at 2.13.0": lambda: matrix("2.13.0"),
+}

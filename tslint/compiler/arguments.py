@@ -1,0 +1,67 @@
+"""The arguments of a call: positional ones with tuples spread, and keywords.
+
+Follows `getNamedValues` and `emitAttributes` of `torch/csrc/jit/frontend/ir_emitter.cpp`.
+"""
+
+import dataclasses
+
+from tslint.compiler.assignment import elements_of
+from tslint.compiler.dispatch import emit_expr
+from tslint.compiler.emission import Emission
+from tslint.compiler.environment import Environment
+from tslint.compiler.simple import as_simple
+from tslint.compiler.values import SimpleValue, Value, is_unknown, type_of
+from tslint.torchscript import tree
+from tslint.torchscript.types import ListType
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Arguments:
+    """What a call is given.
+
+    Attributes:
+        values: The positional arguments.
+        nodes: The expression of each.
+        keywords: The named ones.
+        open_ended: Whether there are more than could be told.
+    """
+
+    values: tuple[Value, ...]
+    nodes: tuple[tree.Expr, ...]
+    keywords: dict[str, Value]
+    open_ended: bool = False
+
+    def simple(self, emission: Emission) -> tuple[SimpleValue, ...]:
+        """The positional arguments as first-class values."""
+        pairs = zip(self.values, self.nodes, strict=True)
+        return tuple(as_simple(value, node, emission) for value, node in pairs)
+
+    def simple_keywords(self, node: tree.Expr, emission: Emission) -> dict[str, SimpleValue]:
+        """The named arguments as first-class values."""
+        return {name: as_simple(v, node, emission) for name, v in self.keywords.items()}
+
+
+def arguments(node: tree.Apply, emission: Emission, env: Environment) -> Arguments:
+    """Emits the arguments of a call."""
+    values: list[Value] = []
+    nodes: list[tree.Expr] = []
+    open_ended = False
+    for arg in node.args:
+        if not isinstance(arg, tree.Starred):
+            values.append(emit_expr(arg, emission, env))
+            nodes.append(arg)
+            continue
+        spread = emit_expr(arg.value, emission, env)
+        parts = elements_of(spread)
+        if parts is None:
+            open_ended = True
+            if isinstance(type_of(spread), ListType) and not is_unknown(spread):
+                facts = {"detail": "the length of a list is not known while compiling"}
+                emission.refuse("TS313", arg.origin, facts)
+        else:
+            values += parts
+            nodes += [arg.value] * len(parts)
+    keywords = {k.name: emit_expr(k.value, emission, env) for k in node.keywords}
+    if "**" in keywords:
+        open_ended = True
+    return Arguments(tuple(values), tuple(nodes), keywords, open_ended)

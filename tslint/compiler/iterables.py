@@ -1,0 +1,97 @@
+"""What can be iterated, and what each turn gives.
+
+Follows `iter` and `getitem` of the sugared values (`torch/csrc/jit/frontend/sugared_value.cpp`).
+"""
+
+import dataclasses
+from collections.abc import Sequence
+
+from tslint.compiler.assignment import elements_of
+from tslint.compiler.emission import Emission
+from tslint.compiler.shown import shown
+from tslint.compiler.simple import as_simple
+from tslint.compiler.values import (
+    UNKNOWN_VALUE,
+    GlobalName,
+    IterableTree,
+    MethodValue,
+    ModuleValue,
+    RangeValue,
+    SimpleMethod,
+    SimpleValue,
+    TupleValue,
+    Value,
+)
+from tslint.torchscript import tree
+from tslint.torchscript.types import INT, STR, TENSOR, UNKNOWN, DictType, ListType
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Iteration:
+    """How a loop over something goes.
+
+    Attributes:
+        element: What each turn gives, for a loop that runs.
+        turns: What every turn gives, for a loop that the compiler unrolls.
+        known: Whether it is known which of the two it is.
+    """
+
+    element: Value = UNKNOWN_VALUE
+    turns: Sequence[Value] | None = None
+    known: bool = True
+
+
+NOT_KNOWN = Iteration(known=False)
+
+
+def iteration(value: Value, node: tree.Expr, emission: Emission) -> Iteration:
+    """How a loop over a value goes; what cannot be iterated is a finding."""
+    match value:
+        case RangeValue():
+            return Iteration(SimpleValue(INT))
+        case IterableTree(children):
+            return _several(children, node, emission)
+        case ModuleValue():
+            return NOT_KNOWN
+        case GlobalName():
+            as_simple(value, node, emission)
+            return NOT_KNOWN
+        case SimpleMethod() | MethodValue():
+            facts = {"written": shown(node), "type": "a method"}
+            emission.refuse("TS318", node.origin, facts)
+            return NOT_KNOWN
+    elements = elements_of(value)
+    if elements is not None:
+        return Iteration(turns=elements)
+    return _simple(value, node, emission) if isinstance(value, SimpleValue) else NOT_KNOWN
+
+
+def _simple(value: SimpleValue, node: tree.Expr, emission: Emission) -> Iteration:
+    kind = value.type
+    match kind:
+        case ListType(element):
+            return Iteration(SimpleValue(element))
+        case DictType(key, _):
+            return Iteration(SimpleValue(key))
+    if kind in (TENSOR, STR):
+        return Iteration(SimpleValue(kind))
+    if kind != UNKNOWN:
+        emission.refuse("TS318", node.origin, {"written": shown(node), "type": str(kind)})
+    return NOT_KNOWN
+
+
+def _several(children: Sequence[Value], node: tree.Expr, emission: Emission) -> Iteration:
+    """A loop over `zip` or `enumerate`: unrolled where any part is."""
+    parts = [iteration(child, node, emission) for child in children]
+    if not all(part.known for part in parts):
+        return NOT_KNOWN
+    unrolled = [part.turns for part in parts if part.turns is not None]
+    if not unrolled:
+        return Iteration(TupleValue(tuple(part.element for part in parts)))
+    length = min(map(len, unrolled))
+    return Iteration(
+        turns=[
+            TupleValue(tuple(p.element if p.turns is None else p.turns[turn] for p in parts))
+            for turn in range(length)
+        ]
+    )

@@ -1,0 +1,114 @@
+"""Functions of torch that are written in Python: they are compiled by their own source.
+
+Their signatures come from the library's data, their types are read as in their own files.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from tslint.compiler.emission import Emission
+from tslint.compiler.operators import call_schema
+from tslint.compiler.shown import shown
+from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
+from tslint.torchscript import tree
+from tslint.torchscript.annotation_scope import Annotated, Refusal
+from tslint.torchscript.annotation_text import comment_signature, expression
+from tslint.torchscript.annotations import annotation_type, parameter_type
+from tslint.torchscript.library import Library
+from tslint.torchscript.packed import PythonSignature
+from tslint.torchscript.schema import Argument, Schema
+from tslint.torchscript.types import TENSOR, UNKNOWN, Type
+
+
+def library_call(
+    name: str,
+    node: tree.Apply,
+    args: Sequence[SimpleValue],
+    keywords: Mapping[str, SimpleValue],
+    emission: Emission,
+) -> Value:
+    """The result of calling a Python function of torch."""
+    dispatch = emission.library.dispatch(name)
+    if dispatch is not None:
+        decides = keywords.get(dispatch.argument)
+        if decides is None and len(args) > dispatch.position:
+            decides = args[dispatch.position]
+        chosen = dispatch.default if decides is None else decides.constant
+        if not isinstance(chosen, bool):
+            return UNKNOWN_VALUE
+        name = dispatch.if_true if chosen else dispatch.if_false
+    schema = _schema(name, emission.library)
+    if schema is None:
+        return UNKNOWN_VALUE
+    return call_schema(schema, args, keywords, node, emission, f"`{shown(node.callee)}`")
+
+
+class _TorchScope:
+    """The names that annotations inside torch see: those of `typing`, and torch's own."""
+
+    def qualified(self, dotted: str) -> str | None:
+        known = {"Tensor": "torch.Tensor", "Optional": "typing.Optional", "List": "typing.List"}
+        known |= {"Tuple": "typing.Tuple", "Dict": "typing.Dict", "Union": "typing.Union"}
+        known |= {"DType": "torch.dtype", "Callable": "typing.Callable", "torch": "torch"}
+        first, _, rest = dotted.partition(".")
+        full = known.get(first)
+        return f"{full}.{rest}" if full and rest else full
+
+    def meaning(self, _: str) -> None:
+        return None
+
+
+_SCOPE = _TorchScope()
+
+
+@cache
+def _schema(name: str, library: Library) -> Schema | None:
+    function = library.function(name)
+    if function is None or len(function.overloads) != 1:
+        return None
+    signature = function.overloads[0]
+    if any(p.kind in {"*", "**", "positional-only"} for p in signature.parameters):
+        return None
+    typed = _typed(signature)
+    if typed is None:
+        return None
+    kinds, returns = typed
+    arguments = tuple(
+        Argument(
+            parameter.name,
+            kind.type,
+            kind.type.declaration,
+            kind.list_size,
+            parameter.default,
+            parameter.kind == "keyword-only",
+        )
+        for parameter, kind in zip(signature.parameters, kinds, strict=True)
+    )
+    return Schema(name, "", arguments, (Argument("", returns, returns.declaration),))
+
+
+def _typed(signature: PythonSignature) -> tuple[list[Annotated], Type] | None:
+    """The types of a signature's parameters and of what it answers; unknown ones where refused."""
+    if signature.type_comment is not None:
+        parsed = comment_signature(signature.type_comment, None)
+        if parsed is None or len(parsed[0]) != len(signature.parameters):
+            return None
+        return [_parameter(node) for node in parsed[0]], _returns(parsed[1])
+    kinds = [
+        Annotated(TENSOR)
+        if parameter.annotation is None
+        else _parameter(expression(parameter.annotation, None))
+        for parameter in signature.parameters
+    ]
+    returns = expression(signature.returns, None) if signature.returns else None
+    return kinds, _returns(returns)
+
+
+def _parameter(node: tree.Expr | None) -> Annotated:
+    found = parameter_type(node, _SCOPE) if node is not None else Annotated(UNKNOWN)
+    return Annotated(UNKNOWN) if isinstance(found, Refusal) else found
+
+
+def _returns(node: tree.Expr | None) -> Type:
+    found = annotation_type(node, _SCOPE) if node is not None else UNKNOWN
+    return UNKNOWN if isinstance(found, Refusal) else found

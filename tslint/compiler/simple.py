@@ -1,0 +1,120 @@
+"""From what an expression stands for to a first-class value, where it can be one.
+
+Follows `asValue` of the sugared values (`torch/csrc/jit/frontend/sugared_value.cpp`,
+`torch/csrc/jit/python/python_sugared_value.cpp`).
+"""
+
+import ast
+from typing import Final
+
+from tslint.compiler.emission import Emission
+from tslint.compiler.shown import shown
+from tslint.compiler.values import (
+    UNKNOWN_VALUE,
+    GlobalName,
+    IterableTree,
+    MethodValue,
+    RangeValue,
+    SimpleMethod,
+    SimpleValue,
+    TupleValue,
+    Value,
+)
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
+from tslint.torchscript import tree
+from tslint.torchscript.types import FLOAT, INT, TupleType
+
+_DTYPES: Final = frozenset(
+    "float32 float float64 double float16 half bfloat16 complex32 chalf complex64 cfloat "
+    "complex128 cdouble uint8 int8 int16 short int32 int int64 long bool quint8 qint8 qint32 "
+    "quint4x2 quint2x4 float8_e4m3fn float8_e5m2 float8_e4m3fnuz float8_e5m2fnuz uint16 uint32 "
+    "uint64 strided sparse_coo sparse_csr sparse_csc sparse_bsr sparse_bsc jagged "
+    "contiguous_format channels_last channels_last_3d preserve_format".split()
+)
+_FLOATS: Final = frozenset({"pi", "inf", "nan", "e", "tau"})
+
+
+def as_simple(value: Value, node: tree.Expr, emission: Emission) -> SimpleValue:
+    """The first-class value that a value is; one that cannot be is a finding."""
+    match value:
+        case SimpleValue():
+            return value
+        case TupleValue(elements):
+            parts = [as_simple(element, node, emission) for element in elements]
+            return SimpleValue(TupleType(tuple(part.type for part in parts)))
+        case GlobalName():
+            return _global(value, node, emission)
+        case RangeValue():
+            return _refused(emission, node, "a range")
+        case IterableTree():
+            return _refused(emission, node, "`zip` or `enumerate`")
+        case SimpleMethod() | MethodValue():
+            return _refused(emission, node, "a method")
+    return UNKNOWN_VALUE
+
+
+def _refused(emission: Emission, node: tree.Expr, kind: str) -> SimpleValue:
+    return emission.refuse("TS311", node.origin, {"written": shown(node), "kind": kind})
+
+
+def _global(value: GlobalName, node: tree.Expr, emission: Emission) -> SimpleValue:
+    match value.symbol:
+        case External(name):
+            return _external(name, value, node, emission)
+        case GlobalValue(_, expression):
+            kind = literal_kind(expression)
+            if kind == "NoneType":
+                return emission.refuse("TS302", node.origin, {"name": shown(node)})
+            if kind is not None:
+                return outside(emission, node, kind)
+        case ClassSymbol():
+            return outside(emission, node, "class")
+        case FunctionSymbol():
+            return _refused(emission, node, "a function")
+    return UNKNOWN_VALUE
+
+
+def _external(name: str, value: GlobalName, node: tree.Expr, emission: Emission) -> SimpleValue:
+    package, _, member = name.rpartition(".")
+    if package == "torch" and member in _DTYPES:
+        if value.of_module:
+            return SimpleValue(INT)
+        return outside(emission, node, "dtype")
+    if package in {"math", "torch", "numpy", "cmath"} and member in _FLOATS:
+        return SimpleValue(FLOAT) if value.of_module else outside(emission, node, "float")
+    if name in {"typing.TYPE_CHECKING", "builtins.__debug__"} and not value.of_module:
+        return outside(emission, node, "bool")
+    if not package:
+        return outside(emission, node, "module")
+    return UNKNOWN_VALUE
+
+
+def outside(emission: Emission, node: tree.Expr, kind: str) -> SimpleValue:
+    """Notes that a value from outside the function is used in it."""
+    return emission.refuse("TS310", node.origin, {"name": shown(node), "kind": kind})
+
+
+def literal_kind(expression: ast.expr) -> str | None:
+    """The type of the Python value that an expression surely makes."""
+    match expression:
+        case ast.Constant(value=value):
+            return type(value).__name__
+        case ast.UnaryOp(operand=ast.Constant(value=int() | float() as value)):
+            return type(value).__name__
+        case ast.List() | ast.ListComp():
+            return "list"
+        case ast.Dict() | ast.DictComp():
+            return "dict"
+        case ast.Set() | ast.SetComp():
+            return "set"
+        case ast.Tuple():
+            return "tuple"
+        case ast.JoinedStr():
+            return "str"
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="torch"), attr=attr)) if attr in {
+            "tensor", "zeros", "ones", "randn", "rand", "arange", "eye", "full", "linspace",
+        }:  # fmt: skip
+            return "Tensor"
+        case ast.Call(func=ast.Name(id="float" | "int" | "str" | "list" | "dict" | "set" as kind)):
+            return kind
+    return None
