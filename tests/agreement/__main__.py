@@ -16,7 +16,8 @@ def _row(name: str, s: Score) -> str:
 
 def main() -> None:
     """Prints the table; with a set's name its categories; with -v every case tslint is wrong on."""
-    chosen = [name for name in SETS if not sys.argv[1:2] or name.startswith(sys.argv[1])]
+    wanted = [word for word in sys.argv[1:] if word != "-v"]
+    chosen = [name for name in SETS if not wanted or name.startswith(tuple(wanted))]
     print(f"{'set':34} {'bad':>5} {'recall':>7} {'line':>7} {'good':>5} {'fa':>4} {'right':>7}")
     for name in chosen:
         found = verdicts(SETS[name]())
@@ -38,7 +39,8 @@ def _wrong(found: list[Verdict]) -> None:
             kind = "MISS" if v.case.refused else "FALSE"
             print(f"{kind} {v.case.category}/{v.case.id}: {v.case.message[:150]!r} {said}")
         elif v.case.refused and v.case.line and not v.on_line:
-            print(f"LINE {v.case.category}/{v.case.id}: {v.case.line} {v.case.message[:90]!r} {said}")
+            message = v.case.message[:90]
+            print(f"LINE {v.case.category}/{v.case.id}: {v.case.line} {message!r} {said}")
 
 
 if __name__ == "__main__":

@@ -4,13 +4,12 @@ import dataclasses
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.agreement.cases import Case
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import Diagnostic
 from tslint.linter import Linter
 from tslint.source.text import SourceText
 from tslint.versions import Target
-
-from tests.agreement.cases import Case
 
 RELEASE = "2.13.0"
 

@@ -6,7 +6,6 @@ Follows `emitBuiltinCall` and `matchSchemas` (`torch/csrc/jit/frontend/schema_ma
 from collections.abc import Mapping, Sequence
 
 from tslint.compiler.emission import Emission
-from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue
 from tslint.torchscript import tree
 from tslint.torchscript.matching import Match, Mismatch, Reason, match
