@@ -1,6 +1,5 @@
 """The types that annotations state, as the names of a file give them meaning."""
 
-
 from tslint.compiler.classes import class_meaning
 from tslint.compiler.emission import Emission
 from tslint.compiler.shown import shown

@@ -28,6 +28,7 @@ from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
+    EMPTY_LIST,
     TENSOR,
     UNKNOWN,
     DictType,
@@ -116,9 +117,13 @@ def _kept(
                 facts = {"name": name, "declared": str(declared), "found": str(value.type)}
                 emission.refuse("TS307", target.origin, facts)
             return SimpleValue(declared)
-        # A stored value is loaded again: what was constant about it is forgotten.
-        return SimpleValue(value.type if declared is None else declared)
+        return _stored(value) if declared is None else SimpleValue(declared)
     return value
+
+
+def _stored(value: SimpleValue) -> SimpleValue:
+    """A value once it was stored in a name: what was constant or open about it is forgotten."""
+    return SimpleValue(ListType(TENSOR) if value.type == EMPTY_LIST else value.type)
 
 
 def _is_first_class(value: Value) -> bool:
@@ -207,7 +212,7 @@ def _assign_attribute(
     owner = emit_expr(base, emission, env)
     if isinstance(owner, ModuleValue):
         _assign_module_attribute(target, owner, name, value, emission)
-    elif isinstance(owner, SimpleValue) and owner.type in (TENSOR,):
+    elif isinstance(owner, SimpleValue) and owner.type == TENSOR:
         emission.refuse("TS404", target.origin, {"target": shown(target), "type": "Tensor"})
 
 

@@ -7,6 +7,7 @@ Follows `attr` of the sugared values (`torch/csrc/jit/frontend/sugared_value.cpp
 from tslint.compiler.classes import enum_type, is_enum
 from tslint.compiler.emission import Emission
 from tslint.compiler.shown import shown
+from tslint.compiler.simple import literal_kind, made_by, outside
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
@@ -25,7 +26,7 @@ from tslint.construction import PythonValue, Submodule, module_facts
 from tslint.project.classes import method
 from tslint.project.decorators import modifiers
 from tslint.project.names import member
-from tslint.project.symbols import ClassSymbol, External
+from tslint.project.symbols import ClassSymbol, External, GlobalValue
 from tslint.torchscript import tree
 from tslint.torchscript.matching import has_method
 from tslint.torchscript.types import (
@@ -61,6 +62,12 @@ def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
         case GlobalName(ClassSymbol() as cls) if is_enum(cls):
             kind = enum_type(cls)
             return SimpleValue(kind) if name in kind.members else UNKNOWN_VALUE
+        case GlobalName(GlobalValue() as made):
+            python_type = made_by(made) or literal_kind(made.value)
+            return outside(emission, node.base, python_type) if python_type else UNKNOWN_VALUE
+        case GlobalName(External("builtins.dict" | "builtins.list" | "builtins.str")):
+            facts = {"type": "class", "attribute": name, "written": shown(node.base)}
+            return emission.refuse("TS524", node.origin, facts)
         case GlobalName(symbol):
             return GlobalName(member(symbol, name), of_module=isinstance(symbol, External))
         case ModuleValue():
@@ -85,10 +92,10 @@ def _simple_attribute(value: SimpleValue, node: tree.Select, emission: Emission)
         return SimpleValue(kind.elements[kind.fields.index(name)])
     if isinstance(kind, EnumType) and name in {"name", "value"}:
         return SimpleValue(STR if name == "name" else kind.value_type)
+    operator = emission.library.attribute_operator(kind, name)
+    if operator is not None:
+        return _answer(operator, emission)
     if kind == TENSOR:
-        operator = emission.library.tensor_attributes.get(name)
-        if operator is not None:
-            return _answer(operator, emission)
         if name in emission.library.tensor_methods or name in _SPECIAL_METHODS:
             return SimpleMethod(value, name)
     elif contains_unknown(kind) or _has_method(name, kind, emission):
@@ -105,7 +112,7 @@ def _answer(operator: str, emission: Emission) -> SimpleValue:
 
 def _has_method(name: str, kind: Type, emission: Emission) -> bool:
     return any(
-        has_method(emission.library.overloads(f"{space}::{name}"), kind)
+        has_method(emission.library.registered_overloads(f"{space}::{name}"), kind)
         for space in ("aten", "prim")
     )
 

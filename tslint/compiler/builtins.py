@@ -38,6 +38,7 @@ from tslint.torchscript.types import (
     TENSOR,
     UNKNOWN,
     DictType,
+    FutureType,
     ListType,
     OptionalType,
     TupleType,
@@ -101,6 +102,8 @@ def _opaque(name: str) -> Form:
     def call(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
         given = arguments(node, emission, env)
         kinds = [type_of(value) for value in given.values]
+        if name == "reversed" and given.values and isinstance(given.values[0], RangeValue):
+            as_simple(given.values[0], node, emission)
         if all(kind in (TENSOR, UNKNOWN) for kind in kinds) and not given.keywords:
             return UNKNOWN_VALUE
         return emission.refuse("TS504", node.origin, {"function": name})
@@ -168,11 +171,49 @@ def _isinstance(node: tree.Apply, emission: Emission, env: Environment, _: Type 
     if len(node.args) != 2:
         facts = {"function": "isinstance", "wanted": "2", "given": str(len(node.args))}
         return emission.refuse("TS527", node.origin, facts)
+    if node.keywords:
+        return boolean()
     condition = emit_condition(node, emission, env)
     return boolean() if condition.truth is None else boolean(condition.truth)
 
 
+def _bool(node: tree.Apply, emission: Emission, env: Environment, hint: Type | None) -> Value:
+    if len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], tree.Starred):
+        emit_condition(node.args[0], emission, env)
+        return boolean()
+    return _operator("bool")(node, emission, env, hint)
+
+
+def _fork(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
+    """`torch.jit.fork(function, *args)`: what the function answers, later."""
+    if not node.args:
+        facts = {"function": "fork", "wanted": "at least 1", "given": "0"}
+        return emission.refuse("TS527", node.origin, facts)
+    call = tree.Apply(node.origin, node.args[0], node.args[1:], node.keywords)
+    return SimpleValue(FutureType(type_of(emit_expr(call, emission, env))))
+
+
+def _wait(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
+    given = arguments(node, emission, env)
+    kind = type_of(given.values[0]) if given.values else UNKNOWN
+    return SimpleValue(kind.element) if isinstance(kind, FutureType) else UNKNOWN_VALUE
+
+
+def _awaitable(node: tree.Apply, emission: Emission, _: Environment, __: Type | None) -> Value:
+    if not node.args:
+        facts = {"function": "awaitable", "wanted": "at least 1", "given": "0"}
+        return emission.refuse("TS527", node.origin, facts)
+    return UNKNOWN_VALUE
+
+
+def _not_followed(_: tree.Apply, __: Emission, ___: Environment, ____: Type | None) -> Value:
+    return UNKNOWN_VALUE
+
+
 def _hasattr(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
+    for keyword in node.keywords:
+        facts = {"function": "`hasattr`", "argument": keyword.name}
+        return emission.refuse("TS522", node.origin, facts)
     if len(node.args) == 2 and isinstance(node.args[1], tree.StringLiteral):
         condition = emit_condition(node, emission, env)
         return boolean() if condition.truth is None else boolean(condition.truth)
@@ -320,6 +361,15 @@ BUILTINS: Final[dict[str, Form]] = {
     "builtins.list": _list,
     "builtins.dict": _dict,
     "builtins.slice": _slice,
+    "builtins.bool": _bool,
+    "torch.jit.fork": _fork,
+    "torch.jit._fork": _fork,
+    "torch.jit.wait": _wait,
+    "torch.jit._wait": _wait,
+    "torch.jit._awaitable": _awaitable,
+    "torch.distributed.rpc.rpc_async": _not_followed,
+    "torch.distributed.rpc.rpc_sync": _not_followed,
+    "torch.distributed.rpc.remote": _not_followed,
     "torch.jit.annotate": _annotate,
     "torch.jit.isinstance": _isinstance,
     "torch.jit._unwrap_optional": _unwrap,

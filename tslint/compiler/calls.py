@@ -1,5 +1,7 @@
 """Calls, by what is called. Follows `emitApplyExpr` and the `call` of each sugared value."""
 
+import ast
+
 from tslint.compiler.arguments import Arguments, arguments
 from tslint.compiler.builtins import BUILTINS, builtin_call
 from tslint.compiler.classes import is_named_tuple
@@ -57,6 +59,8 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
             return _function_call(function, node, given, emission)
         case GlobalName(ClassSymbol() as cls):
             return _class_call(cls, node, given, emission)
+        case GlobalName(GlobalValue(_, ast.Lambda())):
+            return emission.refuse("TS102", node.origin, {})
         case GlobalName(GlobalValue()):
             return UNKNOWN_VALUE
         case MethodValue(module, function):
@@ -135,13 +139,13 @@ def _method_call(
             facts = {"function": "`str.format`", "argument": keyword.name}
             emission.refuse("TS522", node.origin, facts)
         return SimpleValue(STR)
-    space = "aten" if emission.library.overloads(f"aten::{name}") else "prim"
+    operator = emission.library.method_operator(name)
     if not isinstance(receiver.type, ListType | DictType | FutureType) and receiver.type not in (
         TENSOR,
         STR,
     ):
         return UNKNOWN_VALUE
     return operator_call(
-        f"{space}::{name}", args, node, emission, keywords,
+        operator, args, node, emission, keywords,
         receiver=receiver, written=f"`{shown(node.callee)}`",
     )  # fmt: skip

@@ -25,8 +25,10 @@ from tslint.torchscript import tree
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
     ANY,
+    BOOL,
     COMPLEX,
     DEVICE,
+    EMPTY_LIST,
     FLOAT,
     INT,
     STR,
@@ -45,7 +47,7 @@ from tslint.torchscript.types import (
 )
 from tslint.torchscript.unify import unify_list
 
-_KEYS = (INT, FLOAT, COMPLEX, STR, TENSOR, DEVICE)
+_KEYS = (BOOL, INT, FLOAT, COMPLEX, STR, TENSOR, DEVICE)
 
 
 @emits_expr(tree.TupleLiteral)
@@ -91,7 +93,7 @@ def _list_type(
     if any(map(contains_unknown, kinds)):
         return ListType(element) if element is not None else UNKNOWN
     if not kinds:
-        return ListType(element if element is not None else TENSOR)
+        return ListType(element) if element is not None else EMPTY_LIST
     unified = unify_list(kinds, default_to_union=True, hint=element) or UNKNOWN
     if element is None or contains_unknown(element):
         return ListType(unified)

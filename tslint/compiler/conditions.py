@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from tslint.compiler.dispatch import emit_expr, emit_simple
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
+from tslint.compiler.globals import external_name
 from tslint.compiler.instances import instance_test
 from tslint.compiler.shown import shown
 from tslint.compiler.values import ModuleValue, SimpleValue, Value, type_of
@@ -73,13 +74,12 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
             return _short_circuit(op, left, right, emission, env)
         case tree.BinOp(_, ("is" | "is not") as op, left, right):
             return _none_test(op, left, right, emission, env)
-        case tree.Apply(_, tree.Var(_, "isinstance"), args, keywords) if "isinstance" not in set(
-            env.visible()
-        ):
-            if len(args) == 2 and not keywords:
-                return _instance_condition(args[0], args[1], emission, env)
-        case tree.Apply(_, tree.Var(_, "hasattr"), (owner, tree.StringLiteral(_, name)), ()):
-            return Condition(_has_attribute(owner, name, emission, env))
+        case tree.Apply(_, callee, (first, second), ()):
+            match external_name(callee, emission, env), second:
+                case (("builtins.isinstance" | "torch.jit.isinstance"), _):
+                    return _instance_condition(first, second, emission, env)
+                case "builtins.hasattr", tree.StringLiteral(_, name):
+                    return Condition(_has_attribute(first, name, emission, env))
     value = emit_simple(test, emission, env)
     _check_truthy(value.type, test, emission)
     if emission.observer is not None:

@@ -13,8 +13,8 @@ from tslint.torchscript.types import NONE
 
 # Modules of the standard library of which something compiles.
 _PARTLY_COMPILED: Final = frozenset(
-    "math cmath warnings typing collections enum abc contextlib dataclasses operator numbers "
-    "__future__ builtins".split()
+    "warnings typing collections enum abc contextlib dataclasses numbers __future__ "
+    "builtins".split()
 )
 
 

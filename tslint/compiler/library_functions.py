@@ -35,7 +35,10 @@ def library_call(
             decides = args[dispatch.position]
         chosen = dispatch.default if decides is None else decides.constant
         if not isinstance(chosen, bool):
-            return UNKNOWN_VALUE
+            if decides is not None and decides.type == UNKNOWN:
+                return UNKNOWN_VALUE
+            facts = {"function": f"`{shown(node.callee)}`", "argument": dispatch.argument}
+            return emission.refuse("TS534", node.origin, facts)
         name = dispatch.if_true if chosen else dispatch.if_false
     schema = _schema(name, emission.library)
     if schema is None:

@@ -74,7 +74,7 @@ class _Unit:
 
     chain: Chain
     schema: Schema | None = None
-    returns_known: bool = False
+    is_open: bool = False
     findings: tuple[Finding, ...] = ()
 
 
@@ -127,7 +127,7 @@ class _Queue:
             above = self._units[caller.key].chain
             self._emit(key, (*above, (caller.key.function, origin)))
             known = self._units[key]
-        elif known.schema is not None and not known.returns_known:
+        elif known.is_open:
             return Recursion()
         return known.schema
 
@@ -153,14 +153,14 @@ class _Queue:
         unit.schema = schema = signature(definition, emission)
         env = Environment()
         bind_parameters(definition, schema, emission, env)
-        unit.returns_known = emission.declared is not None
+        unit.is_open = True
         emit_block(definition.body, emission, env)
         judge_end(definition, emission, env)
         answer = answered(emission)
         unit.schema = msgspec.structs.replace(
             schema, returns=(Argument("", answer, answer.declaration),)
         )
-        unit.returns_known = True
+        unit.is_open = False
         if any(f.code in {"TS201", "TS202"} for f in converted.findings):
             unit.schema = None
         unit.findings = (*converted.findings, *emission.findings)

@@ -20,9 +20,11 @@ from tslint.compiler.values import (
     TupleValue,
     Value,
 )
+from tslint.project.classes import ancestry
+from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
-from tslint.torchscript.types import FLOAT, INT, TupleType
+from tslint.torchscript.types import BOOL, FLOAT, INT, TupleType
 
 _DTYPES: Final = frozenset(
     "float32 float float64 double float16 half bfloat16 complex32 chalf complex64 cfloat "
@@ -30,6 +32,10 @@ _DTYPES: Final = frozenset(
     "quint4x2 quint2x4 float8_e4m3fn float8_e5m2 float8_e4m3fnuz float8_e5m2fnuz uint16 uint32 "
     "uint64 strided sparse_coo sparse_csr sparse_csc sparse_bsr sparse_bsc jagged "
     "contiguous_format channels_last channels_last_3d preserve_format".split()
+)
+# Modules of Python's library whose calls make plain objects or numbers, never compiled functions.
+_OBJECTS: Final = frozenset(
+    "logging threading argparse collections random time datetime pathlib os math re".split()
 )
 _FLOATS: Final = frozenset({"pi", "inf", "nan", "e", "tau"})
 
@@ -67,6 +73,9 @@ def _global(value: GlobalName, node: tree.Expr, emission: Emission) -> SimpleVal
                 return emission.refuse("TS302", node.origin, {"name": shown(node)})
             if kind is not None:
                 return outside(emission, node, kind)
+            made = made_by(value.symbol)
+            if made is not None:
+                return outside(emission, node, made)
         case ClassSymbol():
             return outside(emission, node, "class")
         case FunctionSymbol():
@@ -82,8 +91,11 @@ def _external(name: str, value: GlobalName, node: tree.Expr, emission: Emission)
         return outside(emission, node, "dtype")
     if package in {"math", "torch", "numpy", "cmath"} and member in _FLOATS:
         return SimpleValue(FLOAT) if value.of_module else outside(emission, node, "float")
-    if name in {"typing.TYPE_CHECKING", "builtins.__debug__"} and not value.of_module:
-        return outside(emission, node, "bool")
+    if name in {"typing.TYPE_CHECKING", "builtins.__debug__"}:
+        is_constant = value.of_module and member == "TYPE_CHECKING"
+        return SimpleValue(BOOL, False) if is_constant else outside(emission, node, "bool")
+    if package == "builtins":
+        return _refused(emission, node, "a builtin function or class")
     if not package:
         return outside(emission, node, "module")
     return UNKNOWN_VALUE
@@ -92,6 +104,18 @@ def _external(name: str, value: GlobalName, node: tree.Expr, emission: Emission)
 def outside(emission: Emission, node: tree.Expr, kind: str) -> SimpleValue:
     """Notes that a value from outside the function is used in it."""
     return emission.refuse("TS310", node.origin, {"name": shown(node), "kind": kind})
+
+
+def made_by(value: GlobalValue) -> str | None:
+    """The class of the plain Python object that a module-level call surely makes."""
+    if not isinstance(value.value, ast.Call):
+        return None
+    match resolved_expr(value.file, value.value.func):
+        case ClassSymbol() as cls if ancestry(cls).complete and not ancestry(cls).is_module:
+            return cls.node.name
+        case External(name) if name.partition(".")[0] in _OBJECTS or name == "torch.device":
+            return name.rpartition(".")[2]
+    return None
 
 
 def literal_kind(expression: ast.expr) -> str | None:

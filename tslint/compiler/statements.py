@@ -9,12 +9,19 @@ from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment, join_branches
 from tslint.compiler.returns import judge_return
 from tslint.compiler.shown import shown
+from tslint.compiler.simple import as_simple
 from tslint.compiler.values import UNKNOWN_VALUE, GlobalName, SimpleValue
-from tslint.project.symbols import External
 from tslint.torchscript import tree
-from tslint.torchscript.types import NONE, STR, TENSOR, Type
-
-_NOT_EXCEPTIONS = (STR, TENSOR, NONE)
+from tslint.torchscript.types import (
+    ANY,
+    NONE,
+    UNKNOWN,
+    DictType,
+    ListType,
+    SimpleType,
+    TupleType,
+    Type,
+)
 
 
 @emits_stmt(tree.ExprStmt)
@@ -34,7 +41,7 @@ def _return(node: tree.Return, emission: Emission, env: Environment) -> None:
 @emits_stmt(tree.Raise)
 def _raise(node: tree.Raise, emission: Emission, env: Environment) -> None:
     value = emit_expr(node.exception, emission, env)
-    if isinstance(value, SimpleValue) and value.type in _NOT_EXCEPTIONS:
+    if isinstance(value, SimpleValue) and _is_no_object(value.type):
         emission.refuse("TS320", node.origin, {"written": shown(node.exception)})
     env.ended = True
 
@@ -75,14 +82,21 @@ def _if(node: tree.If, emission: Emission, env: Environment) -> None:
 def _with(node: tree.With, emission: Emission, env: Environment) -> None:
     for item in node.items:
         context = emit_expr(item.context, emission, env)
-        if isinstance(context, GlobalName) and isinstance(context.symbol, External):
-            pass
-        elif isinstance(context, SimpleValue) and context.type in (STR, TENSOR, NONE):
+        if isinstance(context, GlobalName):
+            as_simple(context, item.context, emission)
+        elif isinstance(context, SimpleValue) and _is_no_object(context.type):
             facts = {"written": shown(item.context), "type": str(context.type)}
             emission.refuse("TS325", item.context.origin, facts)
         if item.target is not None:
             assign(item.target, UNKNOWN_VALUE, emission, env)
     emit_block(node.body, emission, env)
+
+
+def _is_no_object(kind: Type) -> bool:
+    """Whether values of a type surely are no context managers."""
+    if kind in (UNKNOWN, ANY):
+        return False
+    return isinstance(kind, SimpleType | ListType | DictType | TupleType)
 
 
 @emits_stmt(tree.Delete)

@@ -24,7 +24,6 @@ from tslint.compiler.values import (
 )
 from tslint.torchscript import tree
 from tslint.torchscript.types import (
-    BOOL,
     INT,
     NONE,
     STR,
@@ -40,7 +39,7 @@ from tslint.torchscript.types import (
 )
 from tslint.torchscript.unify import unify_list
 
-_TENSOR_INDICES = (TENSOR, INT, BOOL, NONE)
+_TENSOR_INDICES = (TENSOR, INT, NONE)
 
 
 @emits_expr(tree.Subscript)
@@ -181,15 +180,20 @@ def _of_tensor(node: tree.Subscript, emission: Emission, env: Environment) -> Va
     if len(dots) > 1:
         facts = {"detail": "it may hold one `...` only"}
         return emission.refuse("TS334", node.origin, facts)
+    seen_dots = False
     for index in node.indices:
         if isinstance(index, tree.SliceExpr):
             emit_expr(index, emission, env)
             continue
         if isinstance(index, tree.Dots | tree.Starred):
+            seen_dots = seen_dots or isinstance(index, tree.Dots)
             continue
         value = emit_simple(index, emission, env)
         kind = value.type
-        fits = kind in _TENSOR_INDICES or isinstance(kind, ListType | TupleType | OptionalType)
+        fits = kind in _TENSOR_INDICES or isinstance(kind, ListType | OptionalType)
+        if kind == TENSOR and seen_dots:
+            facts = {"detail": "a tensor cannot follow `...`"}
+            emission.refuse("TS334", node.origin, facts)
         if kind != UNKNOWN and not fits:
             facts = {"detail": f"`{shown(index)}` is of type {kind}"}
             emission.refuse("TS334", node.origin, facts)

@@ -1,5 +1,6 @@
 """Calls of torch's own functions and constructors."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tslint.compiler.arguments import Arguments
@@ -9,9 +10,18 @@ from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
-from tslint.torchscript.types import TENSOR
+from tslint.torchscript.types import INT, TENSOR, UNKNOWN, ListType, TupleType
 
 _VARIABLE: Final = frozenset({"torch.autograd.Variable", "torch.autograd.variable.Variable"})
+_LEGACY: Final = frozenset(
+    f"torch.{kind}Tensor"
+    for kind in ("Float", "Double", "Half", "Byte", "Char", "Short", "Int", "Long", "Bool")
+)
+# Callables of torch that are no functions, and which the table of builtins leaves out.
+_NOT_FUNCTIONS: Final = frozenset(
+    "device dtype layout finfo iinfo no_grad enable_grad inference_mode set_grad_enabled autocast "
+    "ops classes jit nn cuda".split()
+)
 _ANY_ARGUMENTS: Final = frozenset({"torch.tensor", "torch.as_tensor", "torch.Size"})
 
 
@@ -28,7 +38,11 @@ def torch_call(name: str, node: tree.Apply, given: Arguments, emission: Emission
         return SimpleValue(TENSOR)
     if name in _ANY_ARGUMENTS or given.open_ended:
         return UNKNOWN_VALUE
-    operator = emission.library.builtin(name)
+    if name in _LEGACY:
+        return _legacy_constructor(args, keywords, node, emission)
+    operator = _operator(name, emission)
+    if operator is None and _is_missing(name, emission):
+        return emission.refuse("TS510", node.origin, {"function": shown(node.callee)})
     if operator is None:
         return library_call(name, node, args, keywords, emission)
     schemas = emission.library.overloads(operator)
@@ -45,3 +59,34 @@ def torch_call(name: str, node: tree.Apply, given: Arguments, emission: Emission
             return SimpleValue(TENSOR)
     written = f"`{shown(node.callee)}`"
     return operator_call(operator, args, node, emission, keywords, written=written)
+
+
+def _operator(name: str, emission: Emission) -> str | None:
+    """The operator that a callable of torch stands for."""
+    if name.startswith("torch.ops."):
+        return "::".join(name.split(".")[2:4])
+    return emission.library.builtin(name)
+
+
+def _is_missing(name: str, emission: Emission) -> bool:
+    """Whether torch itself surely has no function of that name in the target release."""
+    package, _, member = name.rpartition(".")
+    if package != "torch" or member in _NOT_FUNCTIONS or not member.islower():
+        return False
+    library = emission.library
+    return library.function(name) is None and library.dispatch(name) is None
+
+
+def _legacy_constructor(
+    args: Sequence[SimpleValue],
+    keywords: Mapping[str, SimpleValue],
+    node: tree.Apply,
+    emission: Emission,
+) -> Value:
+    """`torch.LongTensor(...)`: takes sizes, or one list (`LegacyTensorConstructor::call`)."""
+    kinds = [arg.type for arg in args]
+    from_sizes = all(kind in (INT, UNKNOWN) for kind in kinds)
+    from_list = len(kinds) == 1 and isinstance(kinds[0], ListType | TupleType)
+    if keywords or not (from_sizes or from_list):
+        emission.refuse("TS508", node.origin, {"function": shown(node.callee)})
+    return SimpleValue(TENSOR)
