@@ -82,8 +82,12 @@ def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
         if finding is not None:
             yield Found(finding, root.file.text.span(finding.origin), None)
         return
-    units = traced if root.method == "trace" else compiled
-    for unit in units(root.symbol, trees.tree, library(release)):
+    offered = library(release)
+    if root.method == "trace":
+        units = traced(root.symbol, offered)
+    else:
+        units = compiled(root.symbol, trees.tree, offered)
+    for unit in units:
         trees.reached.add(unit.function)
         yield from _placed(unit, trees)
 
