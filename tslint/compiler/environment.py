@@ -6,6 +6,7 @@ for the function, each branch and each loop; a name of an outer frame keeps its 
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript.types import OptionalType, Type, UnionType, contains_unknown
@@ -14,8 +15,9 @@ from tslint.torchscript.unify import unify
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Poison:
-    """Why a name cannot be used after a join: reported only where it is used."""
+    """Why a name cannot be used after a join: reported only if it is, but on the `if` itself."""
 
+    origin: Any
     code: str
     facts: Mapping[str, str]
 
@@ -79,7 +81,7 @@ Mismatch = Callable[[str, Type, Type], None]
 
 
 def join_branches(
-    env: Environment, then: Environment, orelse: Environment, on_mismatch: Mismatch
+    env: Environment, then: Environment, orelse: Environment, origin: Any, on_mismatch: Mismatch
 ) -> None:
     """Brings what two branches of an `if` assigned into the frame around them.
 
@@ -87,13 +89,14 @@ def join_branches(
         env: The frame around them.
         then: The frame of the branch taken where the condition holds.
         orelse: The other.
+        origin: The `if`.
         on_mismatch: Told of a name from outside whose two types have nothing in common.
     """
     if then.ended and orelse.ended:
         env.ended = True
         return
     for name in dict.fromkeys((*then.values, *orelse.values)):
-        _join_name(name, env, then, orelse, on_mismatch)
+        _join_name(name, env, then, orelse, origin, on_mismatch)
     for branch in (then, orelse):
         if not branch.ended:
             for name, poison in branch.poisons.items():
@@ -102,7 +105,12 @@ def join_branches(
 
 
 def _join_name(
-    name: str, env: Environment, then: Environment, orelse: Environment, on_mismatch: Mismatch
+    name: str,
+    env: Environment,
+    then: Environment,
+    orelse: Environment,
+    origin: Any,
+    on_mismatch: Mismatch,
 ) -> None:
     first, second = then.find(name), orelse.find(name)
     if then.ended or orelse.ended:
@@ -113,13 +121,18 @@ def _join_name(
     if first is None or second is None:
         branch = "true" if first is None else "false"
         poisoned = then.poison(name) if first is None else orelse.poison(name)
-        env.poisons[name] = poisoned or Poison("TS312", {"name": name, "branch": branch})
+        env.poisons[name] = poisoned or Poison(origin, "TS312", {"name": name, "branch": branch})
         return
-    _join_values(name, first, second, env, on_mismatch)
+    _join_values(name, first, second, env, origin, on_mismatch)
 
 
 def _join_values(
-    name: str, first: Value, second: Value, env: Environment, on_mismatch: Mismatch
+    name: str,
+    first: Value,
+    second: Value,
+    env: Environment,
+    origin: Any,
+    on_mismatch: Mismatch,
 ) -> None:
     if first == second:
         env.define(name, first)
@@ -140,4 +153,4 @@ def _join_values(
         env.define(name, UNKNOWN_VALUE)
     else:
         facts = {"name": name, "first": str(first.type), "second": str(second.type)}
-        env.poisons[name] = Poison("TS304", facts)
+        env.poisons[name] = Poison(origin, "TS304", facts)

@@ -44,7 +44,7 @@ def _var(node: tree.Var, emission: Emission, env: Environment, _: Type | None) -
         return found
     poison = env.poison(node.name)
     if poison is not None:
-        return emission.refuse(poison.code, node.origin, poison.facts)
+        return emission.refuse(poison.code, poison.origin, poison.facts)
     if node.name in emission.closure_names:
         return UNKNOWN_VALUE
     symbol = resolved(emission.file, node.name)

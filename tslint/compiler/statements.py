@@ -75,7 +75,7 @@ def _if(node: tree.If, emission: Emission, env: Environment) -> None:
         facts = {"name": name, "first": str(first), "second": str(second)}
         emission.refuse("TS304", node.origin, facts)
 
-    join_branches(env, then, orelse, mismatch)
+    join_branches(env, then, orelse, node.origin, mismatch)
 
 
 @emits_stmt(tree.With)
