@@ -9,7 +9,7 @@ import libcst as cst
 from tslint.catalogue import catalogue
 from tslint.compiler import CompiledUnit, compiled
 from tslint.diagnostics import Finding, Fix, Span
-from tslint.fixes import repair
+from tslint.fixes import KnownTypes, repair
 from tslint.frontend import Converted, converted
 from tslint.project.decorators import modifiers
 from tslint.project.roots import Root
@@ -82,17 +82,17 @@ def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
         if finding is not None:
             yield Found(finding, root.file.text.span(finding.origin), None)
         return
-    offered = library(release)
+    offered, known = library(release), KnownTypes()
     if root.method == "trace":
         units = traced(root.symbol, offered)
     else:
-        units = compiled(root.symbol, trees.tree, offered)
+        units = compiled(root.symbol, trees.tree, offered, known.note)
     for unit in units:
         trees.reached.add(unit.function)
-        yield from _placed(unit, trees)
+        yield from _placed(unit, trees, known)
 
 
-def _placed(unit: CompiledUnit, trees: UnitTrees) -> Iterator[Found]:
+def _placed(unit: CompiledUnit, trees: UnitTrees, known: KnownTypes) -> Iterator[Found]:
     chain = tuple(
         (caller, _span(caller, origin, trees).line)
         for caller, origin in unit.chain
@@ -101,7 +101,7 @@ def _placed(unit: CompiledUnit, trees: UnitTrees) -> Iterator[Found]:
     for finding in unit.findings:
         fix = None
         if catalogue()[finding.code].fix != "none":
-            fix = repair(finding, trees.unit(unit.function), unit.function)
+            fix = repair(finding, trees.unit(unit.function), unit.function, known.by_origin)
         span = _span(unit.function, finding.origin, trees)
         yield Found(finding, span, unit.function, chain, fix)
 

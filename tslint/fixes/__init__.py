@@ -1,12 +1,12 @@
-"""Repairs: rewrites on libcst nodes, handed over as text edits."""
+"""Repairs: from a finding to text edits, and from edits to a repaired file.
 
-from tslint.diagnostics import Finding, Fix
-from tslint.project.symbols import FunctionSymbol
-from tslint.source.units import Unit
+A fixer is a function registered by a rule's code. It sees the finding, the libcst tree of the unit
+it stands in and the types that are known there, never a file, and answers with the edits that
+repair it. The engine alone applies edits: those that overlap wait for the next round.
+"""
 
-__all__ = ["repair"]
+from tslint.fixes.engine import Repaired, repaired
+from tslint.fixes.fixers import repair
+from tslint.fixes.known_types import KnownTypes
 
-
-def repair(finding: Finding, unit: Unit, function: FunctionSymbol) -> Fix | None:
-    """The repair of a finding, if there is one."""
-    return None
+__all__ = ["KnownTypes", "Repaired", "repair", "repaired"]

@@ -1,0 +1,37 @@
+"""Which fixer repairs what a rule reports."""
+
+from collections.abc import Mapping
+
+from tslint.diagnostics import Finding, Fix
+from tslint.fixes import (  # noqa: F401  (they fill the table)
+    augmented,
+    comprehensions,
+    fstrings,
+    gradients,
+    parameters,
+    tensor_bool,
+    variables,
+)
+from tslint.fixes.registry import fixer_of
+from tslint.fixes.site import Site
+from tslint.project.symbols import FunctionSymbol
+from tslint.source.units import Unit
+from tslint.torchscript.types import Type
+
+
+def repair(
+    finding: Finding,
+    unit: Unit,
+    function: FunctionSymbol,
+    types: Mapping[object, Type] | None = None,
+) -> Fix | None:
+    """The repair of a finding, if there is one.
+
+    Args:
+        finding: What was found; its origin is a node of `unit`.
+        unit: The unit it stands in.
+        function: That unit's function.
+        types: The type of each expression of the unit that is known, by its node.
+    """
+    fixer = fixer_of(finding.code)
+    return fixer(Site(finding, unit, function, types or {})) if fixer else None
