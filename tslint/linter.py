@@ -14,8 +14,11 @@ import msgspec
 
 from tslint.catalogue import catalogue
 from tslint.config import Config
+from tslint.construction.parts import parts
 from tslint.diagnostics import Call, Diagnostic, Finding, Fix, Span
+from tslint.project.exports import exports
 from tslint.project.roots import Root, default_roots, explicit_root
+from tslint.project.symbols import ClassSymbol, Symbol
 from tslint.selection import Selection
 from tslint.source.index import BrokenSyntaxError, FileIndex, indexed
 from tslint.source.suppressions import Suppression, suppressions
@@ -110,7 +113,7 @@ class _Judging:
     def judge(self, file: FileIndex, objects: Sequence[str]) -> None:
         if suppressions(self._text).skips_file:
             return
-        roots = [explicit_root(file, name) for name in objects] or default_roots(file)
+        roots = [explicit_root(file, name) for name in objects] or _judged_roots(file)
         self._roots = len(roots)
         self._remember_extents(file.tree)
         if roots:
@@ -239,6 +242,20 @@ class _Judging:
             self.about_file(_UNKNOWN_CODE, suppression.span, suppressed=code)
         elif not is_used:
             self.about_file(_UNUSED_SUPPRESSION, suppression.span, suppressed=code or "all codes")
+
+
+def _judged_roots(file: FileIndex) -> tuple[Root, ...]:
+    """The roots of a file, without what is compiled by nobody and only traced as part of another.
+
+    What another root compiles of it is judged there.
+    """
+    roots = default_roots(file)
+    only_traced: set[Symbol] = set()
+    for root in roots:
+        if root.method == "trace" and isinstance(root.symbol, ClassSymbol):
+            only_traced |= parts(root.symbol)
+    only_traced -= {export.target for export in exports(file)} if only_traced else set()
+    return tuple(root for root in roots if root.symbol not in only_traced)
 
 
 def _shown_path(path: Path) -> str:

@@ -107,3 +107,44 @@ def test_differs_exactly_where_something_is_found(name, differing):
     verdict = differing[name]
     assert verdict.ok, verdict.message
     assert verdict.differs == bool(EXAMPLES[name].finds), (verdict.eager, verdict.compiled)
+
+
+PART = """\
+import torch
+from torch import nn
+
+
+class Part(nn.Module):
+    def forward(self, x):
+        try:
+            return x * 2
+        except ValueError:
+            return x
+
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.ModuleList([Part()])
+
+    def forward(self, x):
+        return self.parts[0](x)
+
+
+def export():
+    torch.jit.trace(Net(), torch.ones(2))
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "codes"),
+    [
+        (PART, []),
+        (PART + "    torch.jit.script(Part())\n", ["TS104"]),
+        (PART.replace("torch.jit.trace(Net(), torch.ones(2))", "Net()"), ["TS104"]),
+    ],
+    ids=["traced", "part-scripted", "not-exported"],
+)
+def test_a_part_of_what_is_only_traced_need_not_compile(source, codes):
+    report = Linter(Target("2.13.0", "given")).text(SourceText(Path("net.py"), source))
+    assert [d.code for d in report.diagnostics] == codes
