@@ -22,7 +22,7 @@ from tslint.compiler.values import (
     boolean,
     type_of,
 )
-from tslint.construction import PythonValue, Submodule, module_facts
+from tslint.construction import PythonValue, Submodule, empty_container, module_facts
 from tslint.project.classes import method
 from tslint.project.decorators import modifiers
 from tslint.project.names import member
@@ -136,6 +136,15 @@ def _missing(value: SimpleValue, node: tree.Select, emission: Emission) -> Value
     return emission.refuse("TS524", node.origin, facts)
 
 
+def _untyped(kind: str, module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
+    """Notes the first use of an empty container whose elements have no type."""
+    facts = {"attribute": shown(node), "kind": kind}
+    known = [f for f in emission.findings if f.code == "TS401" and f.facts == facts]
+    if known:
+        return UNKNOWN_VALUE
+    return emission.refuse("TS401", node.origin, facts, owner=module.facts.cls.qualname)
+
+
 def _module_attribute(module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
     name = node.name
     found = module.facts.attributes.get(name)
@@ -149,6 +158,9 @@ def _module_attribute(module: ModuleValue, node: tree.Select, emission: Emission
         case PythonValue(int(constant), True):
             return SimpleValue(found.type, constant)
         case PythonValue():
+            empty = empty_container(module.facts.cls, name)
+            if empty is not None:
+                return _untyped(empty, module, node, emission)
             return SimpleValue(found.type)
         case Submodule():
             return UNKNOWN_VALUE

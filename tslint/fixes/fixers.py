@@ -6,6 +6,7 @@ from tslint.diagnostics import Finding, Fix
 from tslint.fixes import (  # noqa: F401  (they fill the table)
     augmented,
     comprehensions,
+    containers,
     fstrings,
     gradients,
     parameters,

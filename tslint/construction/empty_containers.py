@@ -1,0 +1,129 @@
+"""Attributes that surely hold an empty list or dictionary when the module is compiled.
+
+The compiler takes an attribute's type from its value, unless the class body annotates it
+(`infer_concrete_type_builder` of `torch/jit/_recursive.py`); an empty container has no type. What
+may be filled before, by a method that `__init__` calls or from outside the class, is not sure.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from typing import Final, Literal
+
+from tslint.construction.facts import PythonValue
+from tslint.construction.reading import module_facts
+from tslint.project.classes import ancestry, class_constant, method, string_list
+from tslint.project.symbols import ClassSymbol
+from tslint.source.index import FunctionNode
+
+# Methods of `nn.Module` that change no attribute but those they are told to.
+_HARMLESS: Final = frozenset(
+    (
+        "add_module buffers children eval float half modules named_buffers named_children "
+        "named_modules named_parameters parameters register_buffer register_module "
+        "register_parameter requires_grad_ train"
+    ).split()
+)
+
+
+@cache
+def empty_container(cls: ClassSymbol, name: str) -> Literal["list", "dict"] | None:
+    """Whether an attribute surely is an empty list or dictionary without a declared type."""
+    facts = module_facts(cls)
+    kind = _kind(facts.attributes.get(name))
+    if kind is None or not facts.complete or _is_declared(cls, name):
+        return None
+    constructors = _constructors(cls)
+    if sum(_mentions(node, name) for node in constructors) != 1:
+        return None  # A class attribute, or one that `__init__` goes on to fill.
+    return None if _may_be_filled(cls, constructors, name) else kind
+
+
+def _kind(attribute: object) -> Literal["list", "dict"] | None:
+    if not isinstance(attribute, PythonValue) or attribute.constant:
+        return None
+    if attribute.value == [] and isinstance(attribute.value, list):
+        return "list"
+    if attribute.value == {} and isinstance(attribute.value, dict):
+        return "dict"
+    return None
+
+
+def _is_declared(cls: ClassSymbol, name: str) -> bool:
+    """Whether a class body annotates the attribute, or tells the compiler to leave it alone."""
+    annotated = (
+        statement.target.id
+        for each in ancestry(cls).classes
+        for statement in each.node.body
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+    )
+    ignored = string_list(class_constant(cls, "__jit_ignored_attributes__"))
+    return name in annotated or name in ignored
+
+
+def _constructors(cls: ClassSymbol) -> list[FunctionNode]:
+    """Every `__init__` of a class and its bases."""
+    return [
+        statement
+        for each in ancestry(cls).classes
+        for statement in each.node.body
+        if isinstance(statement, ast.FunctionDef) and statement.name == "__init__"
+    ]
+
+
+def _mentions(node: ast.AST, name: str) -> int:
+    """How often an attribute of that name is read or assigned, of whatever it is."""
+    return sum(isinstance(inner, ast.Attribute) and inner.attr == name for inner in ast.walk(node))
+
+
+def _may_be_filled(cls: ClassSymbol, constructors: list[FunctionNode], name: str) -> bool:
+    """Whether code that can run before the module is compiled may put something in."""
+    if any(_filled_by_call(cls, node, name) for node in constructors):
+        return True
+    bodies = {each.node for each in ancestry(cls).classes}
+    files = {each.file for each in ancestry(cls).classes}
+    return any(
+        isinstance(inner, ast.Attribute) and inner.attr == name
+        for file in files
+        for inner in _outside(file.tree, bodies)
+    )
+
+
+def _outside(node: ast.AST, classes: set[ast.ClassDef]) -> Iterator[ast.AST]:
+    """Everything in a file but what stands in some of its classes."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        if current not in classes:
+            yield current
+            pending.extend(ast.iter_child_nodes(current))
+
+
+def _filled_by_call(cls: ClassSymbol, constructor: FunctionNode, name: str) -> bool:
+    """Whether a method that a constructor calls, or one that those call, names the attribute."""
+    pending, seen = [constructor], {constructor}
+    while pending:
+        for called in _own_calls(pending.pop()):
+            found = method(cls, called)
+            if found is None and called not in _HARMLESS:
+                return True
+            if found is None or found.node in seen or found.node.name == "__init__":
+                continue
+            if _mentions(found.node, name):
+                return True
+            seen.add(found.node)
+            pending.append(found.node)
+    return False
+
+
+def _own_calls(function: FunctionNode) -> Iterator[str]:
+    """The methods that a method calls on its own object, or on `super()`."""
+    me = function.args.args[0].arg if function.args.args else ""
+    for node in ast.walk(function):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        match node.func.value:
+            case ast.Name(id=owner) if owner == me:
+                yield node.func.attr
+            case ast.Call(func=ast.Name(id="super")):
+                yield node.func.attr
