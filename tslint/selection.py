@@ -4,10 +4,10 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pathspec
+import msgspec
 
 from tslint.catalogue import catalogue
-from tslint.config import Config
+from tslint.config import Config, FoundConfig
 
 
 class UnknownCodeError(Exception):
@@ -26,7 +26,10 @@ class Selection:
         """The choice that a configuration makes for a file."""
         ignored = list(config.ignore)
         for pattern, codes in config.per_file_ignores.items():
-            if pathspec.GitIgnoreSpec.from_lines([pattern]).match_file(path.as_posix()):
+            # Imported here: most projects have no such patterns, and start-up is felt.
+            from pathspec import GitIgnoreSpec
+
+            if GitIgnoreSpec.from_lines([pattern]).match_file(path.as_posix()):
                 ignored += codes
         return cls(tuple(config.select), tuple(ignored))
 
@@ -54,3 +57,21 @@ def checked_prefixes(prefixes: Iterable[str], where: str) -> Iterator[str]:
         if not upper or not any(_covers(upper, code) for code in catalogue().codes):
             raise UnknownCodeError(f"{where}: no rule's code begins with `{prefix}`")
         yield upper
+
+
+def checked_config(found: FoundConfig) -> Config:
+    """A configuration whose codes all exist, written in capitals.
+
+    Raises:
+        UnknownCodeError: It names a code, or a prefix of codes, that no rule has.
+    """
+    config, where = found.config, str(found.path)
+    return msgspec.structs.replace(
+        config,
+        select=tuple(checked_prefixes(config.select, where)),
+        ignore=tuple(checked_prefixes(config.ignore, where)),
+        per_file_ignores={
+            pattern: tuple(checked_prefixes(codes, where))
+            for pattern, codes in config.per_file_ignores.items()
+        },
+    )

@@ -10,7 +10,7 @@ import msgspec
 
 from tslint.config import BrokenConfigError, Config, found_config, read_config
 from tslint.linter import Linter
-from tslint.selection import UnknownCodeError, checked_prefixes
+from tslint.selection import UnknownCodeError, checked_config, checked_prefixes
 from tslint.source.discovery import NoSuchPathError, discovered
 from tslint.versions import default_target
 
@@ -62,19 +62,11 @@ def linter(
     try:
         folder = start if start.is_dir() else start.parent
         found = read_config(config) if config else found_config(folder)
-        settings = found.config
-        where = str(found.path)
+        settings = checked_config(found)
         settings = msgspec.structs.replace(
             settings,
-            select=tuple(_codes(select, "--select") or checked_prefixes(settings.select, where)),
-            ignore=(
-                *checked_prefixes(settings.ignore, where),
-                *_codes(ignore, "--ignore"),
-            ),
-            per_file_ignores={
-                pattern: tuple(checked_prefixes(codes, where))
-                for pattern, codes in settings.per_file_ignores.items()
-            },
+            select=tuple(_codes(select, "--select")) or settings.select,
+            ignore=(*settings.ignore, *_codes(ignore, "--ignore")),
             exclude=(*settings.exclude, *exclude),
         )
     except (BrokenConfigError, UnknownCodeError) as error:

@@ -63,6 +63,15 @@ def discovered(paths: Iterable[Path], *, exclude: Sequence[str] = ()) -> list[Pa
     return list(found)
 
 
+def is_excluded(path: Path, top: Path, exclude: Sequence[str] = ()) -> bool:
+    """Whether a walk of `top` would pass over a file because of where it lies or `exclude`."""
+    try:
+        inside = path.resolve().relative_to(top.resolve())
+    except ValueError:
+        return False
+    return pathspec.GitIgnoreSpec.from_lines([*ALWAYS_EXCLUDED, *exclude]).match_file(inside)
+
+
 def _walked(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
     absolute = folder.resolve()
     patterns = pathspec.GitIgnoreSpec.from_lines([*ALWAYS_EXCLUDED, *exclude])

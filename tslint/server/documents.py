@@ -1,0 +1,63 @@
+"""Texts that an editor holds, judged as `tslint check` would judge them on disk."""
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pygls.uris import to_fs_path
+
+from tslint.config import found_config
+from tslint.depth import with_deep_stack
+from tslint.linter import FileReport, Linter
+from tslint.selection import checked_config
+from tslint.source.discovery import is_excluded
+from tslint.source.text import SourceText
+from tslint.versions import Target
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Judged:
+    """One version of a document and what was found in it."""
+
+    uri: str
+    version: int | None
+    text: SourceText
+    report: FileReport
+
+
+def judged(
+    uri: str, version: int | None, text: str, target: Target, folders: Sequence[Path]
+) -> Judged:
+    """What is found in one version of a document.
+
+    Configuration is looked for from the document's folder upwards, anew each time: whoever edits
+    it sees the effect with the next keystroke.
+
+    Args:
+        uri: The document.
+        version: As the client counts them.
+        text: Saved or not.
+        target: The release to judge by.
+        folders: What the editor has open; paths to exclude count from there where there is no
+            configuration file.
+
+    Raises:
+        BrokenConfigError: The configuration that holds for it cannot be used.
+        UnknownCodeError: That configuration names a rule that does not exist.
+    """
+    path = path_of(uri)
+    source = SourceText(path, text)
+    found = found_config(path.parent)
+    config = checked_config(found)
+    tops = [found.path.parent] if found.path else folders
+    if any(is_excluded(path, top, config.exclude) for top in tops):
+        return Judged(uri, version, source, FileReport(path, text=source))
+    linter = Linter(target, config)
+    return Judged(uri, version, source, with_deep_stack(lambda: linter.text(source)))
+
+
+def path_of(uri: str) -> Path:
+    """Where a document lies; for one that is not saved, its name in the working directory."""
+    on_disk = to_fs_path(uri) if urlsplit(uri).scheme == "file" else None
+    return Path(on_disk) if on_disk else Path(Path(unquote(urlsplit(uri).path)).name or "untitled")
