@@ -48,6 +48,7 @@ class Condition:
 
     Attributes:
         truth: What it is decided to be; None where that is left to the running program.
+        may_be_decided: Whether the compiler may know more than this: then a branch may be left out.
         if_true: Types that names are known to have where it holds.
         if_false: Types that names are known to have where it does not.
     """
@@ -55,6 +56,7 @@ class Condition:
     truth: bool | None = None
     if_true: Refinements = dataclasses.field(default_factory=dict)
     if_false: Refinements = dataclasses.field(default_factory=dict)
+    may_be_decided: bool = False
 
 
 def refine(env: Environment, refinements: Refinements) -> None:
@@ -69,7 +71,7 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
         case tree.UnaryOp(_, "not", operand):
             inner = emit_condition(operand, emission, env)
             truth = None if inner.truth is None else not inner.truth
-            return Condition(truth, inner.if_false, inner.if_true)
+            return Condition(truth, inner.if_false, inner.if_true, inner.may_be_decided)
         case tree.BinOp(_, ("and" | "or") as op, left, right):
             return _short_circuit(op, left, right, emission, env)
         case tree.BinOp(_, ("is" | "is not") as op, left, right):
@@ -79,12 +81,17 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
                 case (("builtins.isinstance" | "torch.jit.isinstance"), _):
                     return _instance_condition(first, second, emission, env)
                 case "builtins.hasattr", tree.StringLiteral(_, name):
-                    return Condition(_has_attribute(first, name, emission, env))
+                    found = _has_attribute(first, name, emission, env)
+                    return Condition(found, may_be_decided=found is None)
     value = emit_simple(test, emission, env)
     _check_truthy(value.type, test, emission)
     if emission.observer is not None:
         emission.observer(test, value)
-    return Condition(value.constant if isinstance(value.constant, bool) else None)
+    if isinstance(value.constant, bool):
+        return Condition(value.constant)
+    # An attribute that could not be followed may be a constant.
+    may_be_constant = value.type == UNKNOWN and isinstance(test, tree.Select)
+    return Condition(may_be_decided=may_be_constant)
 
 
 def _check_truthy(kind: Type, test: tree.Expr, emission: Emission) -> None:
@@ -111,14 +118,19 @@ def _short_circuit(
         truth = is_or
     elif first.truth is not None and second.truth is not None:
         truth = not is_or
+    may_be_decided = first.may_be_decided or second.may_be_decided
     if is_or:
         return Condition(
             truth,
             _either(first.if_true, second.if_true),
             {**first.if_false, **second.if_false},
+            may_be_decided,
         )
     return Condition(
-        truth, {**first.if_true, **second.if_true}, _either(first.if_false, second.if_false)
+        truth,
+        {**first.if_true, **second.if_true},
+        _either(first.if_false, second.if_false),
+        may_be_decided,
     )
 
 
@@ -139,10 +151,10 @@ def _none_test(
         return Condition()
     if first.type == NONE:
         return Condition(tests_is)
-    if first.type in (UNKNOWN, ANY) or (
-        isinstance(first.type, UnionType) and NONE not in first.type.members
-    ):
-        return Condition(None if first.type in (UNKNOWN, ANY) else not tests_is)
+    if first.type in (UNKNOWN, ANY):
+        return Condition(may_be_decided=first.type == UNKNOWN)
+    if isinstance(first.type, UnionType) and NONE not in first.type.members:
+        return Condition(not tests_is)
     present = _without_none(first.type)
     if present is None:
         return Condition(not tests_is)
@@ -164,8 +176,10 @@ def _instance_condition(
 ) -> Condition:
     value = emit_expr(subject, emission, env)
     found = instance_test(value, kinds, emission, env)
-    if found is None or not isinstance(subject, tree.Var):
-        return Condition(found.truth if found else None)
+    if found is None:
+        return Condition(may_be_decided=True)
+    if not isinstance(subject, tree.Var):
+        return Condition(found.truth)
     if_true = {subject.name: found.inside} if found.inside is not None else {}
     if_false = {subject.name: found.outside} if found.outside is not None else {}
     return Condition(found.truth, if_true, if_false)

@@ -1,7 +1,8 @@
 """The state of emitting one unit: whose code it is, what was found, what it calls."""
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from tslint.compiler.values import UNKNOWN_VALUE, ModuleValue, SimpleValue, Value
@@ -47,6 +48,7 @@ class Emission:
         declared: The return type that its signature states, if any.
         returned: The type its returns have in common so far; None before the first.
         loops: For each loop around the statement being emitted, whether it is unrolled.
+        is_unsure: Whether the compiler may leave out what is being emitted.
     """
 
     key: UnitKey
@@ -59,6 +61,7 @@ class Emission:
     declared: Type | None = None
     returned: Type | None = None
     loops: list[bool] = dataclasses.field(default_factory=list)
+    is_unsure: bool = False
 
     @property
     def file(self) -> FileIndex:
@@ -67,5 +70,13 @@ class Emission:
 
     def refuse(self, code: str, origin: Any, facts: Mapping[str, str], **given: str) -> SimpleValue:
         """Notes a finding; the value at fault is unknown from here on."""
-        self.findings.append(Finding(code, origin, facts, given))
+        if not self.is_unsure:
+            self.findings.append(Finding(code, origin, facts, given))
         return UNKNOWN_VALUE
+
+    @contextmanager
+    def unsure(self) -> Iterator[None]:
+        """Emits what the compiler may leave out: nothing that is found there is noted."""
+        before, self.is_unsure = self.is_unsure, True
+        yield
+        self.is_unsure = before

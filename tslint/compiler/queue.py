@@ -70,12 +70,12 @@ Chain = tuple[tuple[FunctionSymbol, Any], ...]
 
 @dataclasses.dataclass(slots=True)
 class _Unit:
-    """A unit that was asked for: its signature once known, and what was found in it."""
+    """A unit that was asked for: its signature once known, what was found, what it surely calls."""
 
-    chain: Chain
     schema: Schema | None = None
     is_open: bool = False
     findings: tuple[Finding, ...] = ()
+    calls: dict[UnitKey, Any] = dataclasses.field(default_factory=dict)
 
 
 class _Queue:
@@ -84,19 +84,31 @@ class _Queue:
         self._library = library
         self._observer = observer
         self._units: dict[UnitKey, _Unit] = {}
+        self._entries: dict[UnitKey, None] = {}
         self._modules: set[ClassSymbol] = set()
 
     def run(self, root: ClassSymbol | FunctionSymbol) -> Iterator[CompiledUnit]:
         if isinstance(root, FunctionSymbol):
-            self._emit(UnitKey(root), ())
+            self._enter(UnitKey(root))
         elif _is_module(root):
             self._add_module(module_facts(root))
-        else:
+        elif ancestry(root).is_plain_class:
             for function in methods(root):
                 if not modifiers(function).skipped:
-                    self._emit(UnitKey(function), ())
-        for key, unit in self._units.items():
-            yield CompiledUnit(key.function, unit.findings, unit.chain)
+                    self._enter(UnitKey(function))
+        yield from self._surely_compiled()
+
+    def _surely_compiled(self) -> Iterator[CompiledUnit]:
+        """The units that are compiled whatever the compiler leaves out, by the shortest way."""
+        chains: dict[UnitKey, Chain] = dict.fromkeys(self._entries, ())
+        pending = list(chains)
+        for key in pending:
+            unit = self._units[key]
+            yield CompiledUnit(key.function, unit.findings, chains[key])
+            for callee, origin in unit.calls.items():
+                if callee not in chains:
+                    chains[callee] = (*chains[key], (key.function, origin))
+                    pending.append(callee)
 
     def _add_module(self, facts: ModuleFacts) -> None:
         """Compiles what is compiled of a module although nothing calls it."""
@@ -114,27 +126,29 @@ class _Queue:
                     if isinstance(cls, ClassSymbol):
                         self._add_module(module_facts(cls))
         for function in _compiled_at_once(facts.cls):
-            self._emit(UnitKey(function, module), ())
+            self._enter(UnitKey(function, module))
         for hook in facts.hooks:
             symbol = _hook(facts.cls, hook)
             if symbol is not None:
-                self._emit(UnitKey(symbol, module if symbol.owner is not None else None), ())
+                self._enter(UnitKey(symbol, module if symbol.owner is not None else None))
 
     def _signature(self, key: UnitKey, caller: Emission, origin: Any) -> Schema | Recursion | None:
         """What a unit takes and returns; it is emitted where nobody asked for it before."""
-        known = self._units.get(key)
-        if known is None:
-            above = self._units[caller.key].chain
-            self._emit(key, (*above, (caller.key.function, origin)))
-            known = self._units[key]
-        elif known.is_open:
-            return Recursion()
-        return known.schema
+        if not caller.is_unsure:
+            self._units[caller.key].calls.setdefault(key, origin)
+        self._emit(key)
+        known = self._units[key]
+        return Recursion() if known.is_open else known.schema
 
-    def _emit(self, key: UnitKey, chain: Chain) -> None:
+    def _enter(self, key: UnitKey) -> None:
+        """Compiles a unit that nothing needs to call."""
+        self._entries[key] = None
+        self._emit(key)
+
+    def _emit(self, key: UnitKey) -> None:
         if key in self._units:
             return
-        unit = self._units[key] = _Unit(chain)
+        unit = self._units[key] = _Unit()
         marks = modifiers(key.function)
         converted = None if marks.opaque or marks.overload else self._trees(key.function)
         if converted is None:

@@ -67,8 +67,11 @@ def _if(node: tree.If, emission: Emission, env: Environment) -> None:
         return
     then, orelse = env.frame(), env.frame()
     refine(then, condition.if_true)
-    emit_block(node.body, emission, then)
     refine(orelse, condition.if_false)
+    if condition.may_be_decided:
+        _uncertain_branches(node, emission, env, then, orelse)
+        return
+    emit_block(node.body, emission, then)
     emit_block(node.orelse, emission, orelse)
 
     def mismatch(name: str, first: Type, second: Type) -> None:
@@ -76,6 +79,20 @@ def _if(node: tree.If, emission: Emission, env: Environment) -> None:
         emission.refuse("TS304", node.origin, facts)
 
     join_branches(env, then, orelse, node.origin, mismatch)
+
+
+def _uncertain_branches(
+    node: tree.If, emission: Emission, env: Environment, then: Environment, orelse: Environment
+) -> None:
+    """Emits branches of which one may be left out: what is found in them is not sure."""
+    before = emission.returned
+    with emission.unsure():
+        emit_block(node.body, emission, then)
+        emit_block(node.orelse, emission, orelse)
+    if emission.returned != before:
+        emission.returned = UNKNOWN
+    env.ended = then.ended and orelse.ended
+    env.forget(assigned_names((*node.body, *node.orelse)))
 
 
 @emits_stmt(tree.With)

@@ -87,6 +87,6 @@ def _legacy_constructor(
     kinds = [arg.type for arg in args]
     from_sizes = all(kind in (INT, UNKNOWN) for kind in kinds)
     from_list = len(kinds) == 1 and isinstance(kinds[0], ListType | TupleType)
-    if keywords or not (from_sizes or from_list):
+    if keywords.keys() - {"device"} or not (from_sizes or from_list):
         emission.refuse("TS508", node.origin, {"function": shown(node.callee)})
     return SimpleValue(TENSOR)

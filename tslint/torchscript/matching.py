@@ -229,7 +229,7 @@ def _takes_the_rest(schema: Schema, index: int, first: Type) -> bool:
         and argument.list_size is None
         and not isinstance(argument.type.element, VariableType)
         and not isinstance(first, ListType)
-        and not becomes_list(first, argument.type)
+        and (first == UNKNOWN or not becomes_list(first, argument.type))
     )
 
 
