@@ -17,7 +17,6 @@ from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.targets import uncompilable_target
 from tslint.source.units import Unit, UnparsedUnitError, parsed_unit
 from tslint.torchscript.library import library
-from tslint.tracing import traced
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,6 +83,8 @@ def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
         return
     offered, known = library(release), KnownTypes()
     if root.method == "trace":
+        from tslint.tracing import traced
+
         units = traced(root.symbol, offered)
     else:
         units = compiled(root.symbol, trees.tree, offered, known.note)
