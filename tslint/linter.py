@@ -19,6 +19,7 @@ from tslint.diagnostics import Call, Diagnostic, Finding, Fix, Span
 from tslint.project.exports import exports
 from tslint.project.roots import Root, default_roots, explicit_root
 from tslint.project.symbols import ClassSymbol, Symbol
+from tslint.report import FileReport
 from tslint.selection import Selection
 from tslint.source.index import BrokenSyntaxError, FileIndex, indexed
 from tslint.source.suppressions import Suppression, suppressions
@@ -30,25 +31,6 @@ if TYPE_CHECKING:
 
 _UNREADABLE, _NOT_PYTHON = "TS901", "TS902"
 _UNUSED_SUPPRESSION, _UNKNOWN_CODE, _TOO_DEEP = "TS903", "TS904", "TS905"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class FileReport:
-    """What was found in one file.
-
-    Attributes:
-        path: The file.
-        diagnostics: In order of position.
-        roots: How many roots it has.
-        units: How many functions those reach.
-        text: The file, for showing its lines; None if it could not be read.
-    """
-
-    path: Path
-    diagnostics: tuple[Diagnostic, ...] = ()
-    roots: int = 0
-    units: int = 0
-    text: SourceText | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from tslint.cli.options import Selector, choosing_rules, fail, files_of, linter
 from tslint.cli.output import Output
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import SEVERITIES
-from tslint.linter import FileReport, Linter
+from tslint.linter import Linter
 from tslint.project.roots import NoSuchObjectError
+from tslint.report import FileReport
 from tslint.reporting.concise import concise
 from tslint.reporting.json import json
 from tslint.reporting.summary import found_line, looked_at_line
@@ -42,6 +43,7 @@ class _Run:
 @click.option("--output-file", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--stdin-filename", metavar="PATH", help="Read from standard input, as this file.")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="The mildest severity that fails.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but diagnostics.")
 @choosing_rules
@@ -51,6 +53,7 @@ def check(
     output_file: Path | None,
     stdin_filename: str | None,
     fail_on: str | None,
+    exit_zero: bool,
     statistics: bool,
     quiet: bool,
     config: Path | None,
@@ -87,7 +90,9 @@ def check(
     output.write(lines)
     failing = SEVERITIES[: SEVERITIES.index(fail_on or judge.config.fail_on) + 1]
     found = any(d.severity in failing for report in run.reports for d in report.diagnostics)
-    sys.exit((1 if found else 0) if run.is_complete else 2)
+    if not run.is_complete:
+        sys.exit(2)
+    sys.exit(1 if found and not exit_zero else 0)
 
 
 def _judged(judge: Linter, files: dict[Path, list[str]]) -> _Run:

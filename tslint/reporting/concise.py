@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tslint.linter import FileReport
+from tslint.report import FileReport
 
 
 def concise(reports: Sequence[FileReport], _width: int | None) -> Iterator[str]:

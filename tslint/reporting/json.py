@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from tslint.linter import FileReport
+from tslint.report import FileReport
 
 
 def json(reports: Sequence[FileReport], _width: int | None) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tslint.diagnostics import SEVERITIES
-from tslint.linter import FileReport
+from tslint.report import FileReport
 from tslint.versions import Target
 
 

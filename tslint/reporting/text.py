@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from tslint.diagnostics import Diagnostic
-from tslint.linter import FileReport
+from tslint.report import FileReport
 from tslint.reporting.excerpt import excerpt
 from tslint.reporting.wrapping import wrapped
 from tslint.source.text import SourceText

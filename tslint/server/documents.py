@@ -9,7 +9,8 @@ from pygls.uris import to_fs_path
 
 from tslint.config import found_config
 from tslint.depth import with_deep_stack
-from tslint.linter import FileReport, Linter
+from tslint.linter import Linter
+from tslint.report import FileReport
 from tslint.selection import checked_config
 from tslint.source.discovery import is_excluded
 from tslint.source.text import SourceText
