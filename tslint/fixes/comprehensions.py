@@ -188,15 +188,20 @@ def _declared(statement: cst.CSTNode, loop: _Loop, site: Site) -> Spelled | None
 
 
 def _number(loop: _Loop, site: Site) -> int:
-    """Which of the function's conditional comprehensions it is: each gets a name of its own."""
-    conditional = [
-        node
+    """Which of the function's loops that wish for its name it is: each gets one of its own."""
+    loops = (
+        _loop(node, site)
         for node in walked(site.unit.function)
-        if isinstance(node, _COMPREHENSIONS)
-        and node.for_in.ifs
-        and not isinstance(site.parents[node], cst.Assign | cst.AnnAssign)
+        if isinstance(node, _COMPREHENSIONS) and node.for_in.ifs
+    )
+    alike = [
+        other.comprehension
+        for other in loops
+        if other is not None
+        and other.wish == loop.wish
+        and not isinstance(site.parents[other.replaced], cst.Assign | cst.AnnAssign)
     ]
-    return conditional.index(loop.comprehension) + 1 if loop.comprehension in conditional else 1
+    return alike.index(loop.comprehension) + 1 if loop.comprehension in alike else 1
 
 
 def _lines(loop: _Loop, name: str, names: dict[str, str], site: Site) -> list[str]:

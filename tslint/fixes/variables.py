@@ -30,7 +30,7 @@ _CUTTING: Final = frozenset({"data", "detach"})
 _PASSING_ON: Final = frozenset(
     (
         "bool byte clone contiguous cpu cuda double expand float half int long normal_ permute "
-        "repeat reshape short squeeze t transpose uniform_ unsqueeze view zero_"
+        "repeat reshape short squeeze t to transpose uniform_ unsqueeze view zero_"
     ).split()
 )
 
