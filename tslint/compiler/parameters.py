@@ -104,6 +104,7 @@ def bind_parameters(
         env.define(definition.params[0].name, emission.key.module or UNKNOWN_VALUE)
     elif emission.key.module is not None and not params and not emission.marks.static:
         emission.refuse("TS207", definition.origin, {"function": definition.name})
+    env.forget(definition.variadic)
     for argument in schema.arguments:
         env.define(argument.name, SimpleValue(argument.type))
 

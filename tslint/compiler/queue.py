@@ -175,7 +175,7 @@ class _Queue:
             schema, returns=(Argument("", answer, answer.declaration),)
         )
         unit.is_open = False
-        if any(f.code in {"TS201", "TS202"} for f in converted.findings):
+        if definition.variadic:
             unit.schema = None
         unit.findings = (*converted.findings, *emission.findings)
 

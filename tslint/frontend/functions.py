@@ -41,16 +41,21 @@ def converted(function: cst.FunctionDef, source: str, *, drops_body: bool = Fals
     if comment.refused is not None:
         refusals.note("TS130", function, detail=comment.refused)
     body = block(function.body, refusals)
-    definition = tree.Def(function, name, params, returns, comment.text, body)
+    variadic = tuple(param.name.value for _, param in _variadic(function))
+    definition = tree.Def(function, name, params, returns, comment.text, body, variadic)
     return Converted(definition, tuple(refusals.findings))
+
+
+def _variadic(function: cst.FunctionDef) -> list[tuple[str, cst.Param]]:
+    """The `**` and `*` parameters, in the order in which the compiler looks for them."""
+    found = (("**", function.params.star_kwarg), ("*", function.params.star_arg))
+    return [(star, param) for star, param in found if isinstance(param, cst.Param)]
 
 
 def _params(function: cst.FunctionDef, refusals: Refusals) -> tuple[tree.Param, ...]:
     params, name = function.params, function.name.value
-    for star, variadic in (("**", params.star_kwarg), ("*", params.star_arg)):
-        if isinstance(variadic, cst.Param):
-            shown = f"{star}{variadic.name.value}"
-            refusals.note("TS201", variadic, parameter=shown, function=name)
+    for star, variadic in _variadic(function):
+        refusals.note("TS201", variadic, parameter=star + variadic.name.value, function=name)
     for param in params.kwonly_params:
         if param.default is not None:
             refusals.note("TS202", param, parameter=param.name.value, function=name)

@@ -307,6 +307,7 @@ class Def(Node, frozen=True, eq=False):
         returns: The return annotation.
         type_comment: Text of a `# type: (...) -> ...` line, if there is one.
         body: Its statements.
+        variadic: Names of `*` and `**` parameters, which are refused: what they hold is not known.
     """
 
     name: str
@@ -314,3 +315,4 @@ class Def(Node, frozen=True, eq=False):
     returns: Expr | None
     type_comment: str | None
     body: tuple[Stmt, ...]
+    variadic: tuple[str, ...] = ()
