@@ -165,10 +165,7 @@ def _slice_of_tuple(
         if number is None:
             if value.type == UNKNOWN:
                 return UNKNOWN_VALUE
-            if bound is index.step:
-                return emission.refuse("TS303", node.origin, {"step": shown(bound)})
-            facts = {"detail": "the bounds of a slice of a tuple are integer literals"}
-            return emission.refuse("TS314", node.origin, facts)
+            return emission.refuse("TS303", node.origin, {"bound": shown(bound)})
         bounds.append(number)
     if bounds[2] == 0:
         return UNKNOWN_VALUE
