@@ -3,7 +3,7 @@
 Follows `emitBuiltinCall` and `matchSchemas` (`torch/csrc/jit/frontend/schema_matching.cpp`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tslint.compiler.emission import Emission
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue
@@ -44,30 +44,41 @@ def operator_call(
     if isinstance(found, Match):
         return SimpleValue(found.returns)
     name = operator.partition("::")[2]
-    return mismatched(found, written or f"`{_SYMBOLS.get(name, name)}`", args, node, emission)
+    written = written or f"`{_SYMBOLS.get(name, name)}`"
+    return mismatched(found, written, args, kwargs or {}, node, emission)
 
 
 def mismatched(
     found: Mismatch,
     written: str,
     args: Sequence[SimpleValue],
+    kwargs: Mapping[str, SimpleValue],
     node: tree.Node,
     emission: Emission,
 ) -> SimpleValue:
     """Notes why a call fits none of the forms of what it calls."""
+    keyword = _unknown_keyword(kwargs, found.reasons)
+    if keyword is not None:
+        facts = {"function": written, "argument": keyword}
+        return emission.refuse("TS522", node.origin, facts)
     reason = _nearest(found.reasons)
     if len(found.reasons) == 1 or reason.kind != "type":
         code, facts = _single(reason, written)
         return emission.refuse(code, node.origin, facts)
-    given = [str(arg.type) for arg in args]
-    if any(isinstance(arg.type, OptionalType) or arg.type == NONE for arg in args):
-        optional = next(
-            str(a.type) for a in args if isinstance(a.type, OptionalType) or a.type == NONE
-        )
-        facts = {"function": written, "type": optional}
+    refused = [reason.found for reason in found.reasons if reason.kind == "type"]
+    optional = next((k for k in refused if isinstance(k, OptionalType) or k == NONE), None)
+    if optional is not None:
+        facts = {"function": written, "type": str(optional)}
         return emission.refuse("TS330", node.origin, facts)
-    facts = {"function": written, "types": ", ".join(given)}
-    return emission.refuse("TS531", node.origin, facts)
+    named = [f"{name}={value.type}" for name, value in kwargs.items()]
+    types = ", ".join([*(str(arg.type) for arg in args), *named])
+    return emission.refuse("TS531", node.origin, {"function": written, "types": types})
+
+
+def _unknown_keyword(keywords: Iterable[str], reasons: Sequence[Reason]) -> str | None:
+    """A keyword that no overload has; None where each is known to one of them."""
+    known = {argument.name for reason in reasons for argument in reason.schema.arguments}
+    return next((keyword for keyword in keywords if keyword not in known), None)
 
 
 def _nearest(reasons: Sequence[Reason]) -> Reason:
@@ -112,6 +123,6 @@ def call_schema(
     found = match([schema], [a.type for a in args], {name: v.type for name, v in kwargs.items()})
     if isinstance(found, Match):
         return SimpleValue(found.returns)
-    mismatched(found, written, args, node, emission)
+    mismatched(found, written, args, kwargs, node, emission)
     returns = schema.returns[0].type if schema.returns else NONE
     return UNKNOWN_VALUE if contains_unknown(returns) else SimpleValue(returns)
