@@ -260,7 +260,7 @@ def _list(node: tree.Apply, emission: Emission, env: Environment, hint: Type | N
         if isinstance(hint, ListType):
             return SimpleValue(hint)
         if hint is not None and not contains_unknown(hint):
-            facts = {"kind": "list", "declared": str(hint), "found": "a list"}
+            facts = {"declared": str(hint), "found": "a list"}
             return emission.refuse("TS321", node.origin, facts)
         return SimpleValue(ListType(TENSOR) if hint is None else UNKNOWN)
     found = iteration(given.values[0], node.args[0], emission)
@@ -281,7 +281,7 @@ def _dict(node: tree.Apply, emission: Emission, env: Environment, hint: Type | N
         return SimpleValue(hint)
     if not given.values and not given.keywords:
         if hint is not None and not contains_unknown(hint) and isinstance(hint, type(INT)):
-            facts = {"kind": "dictionary", "declared": str(hint), "found": "a dictionary"}
+            facts = {"declared": str(hint), "found": "a dictionary"}
             return emission.refuse("TS321", node.origin, facts)
         return SimpleValue(DictType(STR, TENSOR))
     return UNKNOWN_VALUE

@@ -98,7 +98,7 @@ def _list_type(
     if element is None or contains_unknown(element):
         return ListType(unified)
     if not all(is_subtype(kind, element) for kind in kinds):
-        facts = {"kind": "list", "declared": str(ListType(element)), "found": str(unified)}
+        facts = {"declared": str(ListType(element)), "found": f"`{ListType(unified)}`"}
         emission.refuse("TS321", node.origin, facts)
     return ListType(element)
 
@@ -123,7 +123,8 @@ def _conflicts(
     if contains_unknown(hint):
         return False
     if isinstance(hint, ListType | DictType):
-        facts = {"kind": kind.lower(), "declared": str(hint), "found": kind}
+        found = "a list" if kind == "List" else "a dictionary"
+        facts = {"declared": str(hint), "found": found}
         emission.refuse("TS321", node.origin, facts)
         return True
     return False
@@ -155,8 +156,8 @@ def _dict_type(
             all(is_subtype(key, wanted.key) for key in keys)
             and all(is_subtype(value, wanted.value) for value in values)
         ):
-            found = f"Dict[{unify_list(keys)}, {unify_list(values, default_to_union=True)}]"
-            facts = {"kind": "dictionary", "declared": str(wanted), "found": found}
+            found = f"`Dict[{unify_list(keys)}, {unify_list(values, default_to_union=True)}]`"
+            facts = {"declared": str(wanted), "found": found}
             emission.refuse("TS321", node.origin, facts)
         return wanted
     if not keys:
