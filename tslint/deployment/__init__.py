@@ -27,16 +27,19 @@ def hazards(file: FileIndex) -> Iterator[Finding]:
     """The hazards in a file, by the `ast` nodes they stand on."""
     yield from _old_modules(file)
     saves: list[Save] = []
+    are_moves_missed = False
     for scope in scopes(file):
         record = followed(file, scope)
         saves += record.saves
+        are_moves_missed = are_moves_missed or bool(record.moves)
         for move in record.moves:
             facts = {"old": move.old_name, "new": move.new_name, "place": move.after.value}
             yield Finding("TS803", move.node, facts)
         for name in uses_before_assignment(file, scope):
             yield Finding("TS804", name, {"name": name.id})
     yield from _saved_in_training(file, saves)
-    yield from _saved_from_gpu(saves)
+    if not are_moves_missed:
+        yield from _saved_from_gpu(saves)
     for call in loads_without_map_location(file):
         yield Finding("TS805", call)
 
@@ -54,7 +57,7 @@ def _saved_in_training(file: FileIndex, saves: Sequence[Save]) -> Iterator[Findi
         model = save.exported.model
         if model is None or save.condition.mode is not Mode.TRAINING:
             continue
-        if may_depend_on_mode(file, model.made):
+        if not isinstance(model.origin, ast.Call) or may_depend_on_mode(file, model.origin):
             yield Finding("TS802", save.exported.call)
 
 

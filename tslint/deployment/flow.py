@@ -16,7 +16,10 @@ _MOVING = frozenset({"cpu", "cuda", "to"})
 def followed(file: FileIndex, scope: Scope) -> Record:
     """What following a scope from its first statement to its last brings to light."""
     record = Record()
-    _Flow(Follower(file, scope, record)).block(scope.node.body, State())
+    follower = Follower(file, scope, record)
+    exported = set(follower.exported_names())
+    state = State({p.arg: Model(p) for p in scope.parameters if p.arg in exported})
+    _Flow(follower).block(scope.node.body, state)
     return record
 
 
@@ -60,7 +63,8 @@ class _Flow:
                 self._follower.value(subject, state)
                 self._join(state, [[], *(case.body for case in cases)])
             case ast.FunctionDef(name) | ast.AsyncFunctionDef(name) | ast.ClassDef(name):
-                state.names[name] = OTHER
+                # What it stands for is found by its name.
+                state.names.pop(name, None)
             case ast.Import(names) | ast.ImportFrom(_, names):
                 for alias in names:
                     state.names.pop(alias.asname or alias.name.partition(".")[0], None)

@@ -2,12 +2,12 @@
 
 import ast
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from tslint.deployment.models import makes_model
 from tslint.deployment.record import Record, is_on_gpu
-from tslint.deployment.scopes import Scope
+from tslint.deployment.scopes import Scope, own_nodes
 from tslint.deployment.state import (
     OTHER,
     PLAIN,
@@ -107,6 +107,14 @@ class Follower:
         values = self._give_away(inner_nodes, state)
         is_literal = isinstance(node, ast.Tuple | ast.List | ast.Dict | ast.BinOp | ast.UnaryOp)
         return PLAIN if is_literal and all(map(_is_plain, values)) else OTHER
+
+    def exported_names(self) -> Iterator[str]:
+        """The names that export calls of the scope are given: what they hold are modules."""
+        for node in own_nodes(self.scope.node):
+            if isinstance(node, ast.Call) and self._external(node.func, State()) in _EXPORTING:
+                for exported in _arguments(node)[:1]:
+                    if isinstance(exported, ast.Name):
+                        yield exported.id
 
     def _give_away(self, nodes: Iterable[ast.expr], state: State) -> list[Value]:
         """The values of expressions that go where they cannot be followed."""
@@ -307,7 +315,7 @@ def _device(text: str) -> Value:
 def _copy(node: ast.Call, original: Value, state: State) -> Value:
     if not isinstance(original, Model):
         return OTHER
-    copied = Model(original.made, copied_by=node)
+    copied = Model(original.origin, copied_by=node)
     state.objects[copied] = dataclasses.replace(state.condition(original), moves=())
     return copied
 

@@ -113,7 +113,6 @@ def _is_global(func: ast.expr, file: FileIndex) -> bool:
 
     What else a class calls, methods of `self` and of local values, is seen where it is made.
     """
-    is_attribute = isinstance(func, ast.Attribute)
     while isinstance(func, ast.Attribute):
         func = func.value
-    return isinstance(func, ast.Name) and (not is_attribute or func.id in file.bindings)
+    return isinstance(func, ast.Name) and func.id in file.bindings

@@ -28,8 +28,15 @@ class Scope:
         """The names that are a function's own: its parameters, and what it assigns or imports."""
         if isinstance(self.node, ast.Module):
             return frozenset()
-        names = {node.arg for node in ast.walk(self.node.args) if isinstance(node, ast.arg)}
+        names = {parameter.arg for parameter in self.parameters}
         return frozenset(names | {name for name, _ in bindings(self.node)})
+
+    @property
+    def parameters(self) -> tuple[ast.arg, ...]:
+        """The parameters of a function."""
+        if isinstance(self.node, ast.Module):
+            return ()
+        return tuple(node for node in ast.walk(self.node.args) if isinstance(node, ast.arg))
 
 
 def scopes(file: FileIndex) -> Iterator[Scope]:

@@ -52,9 +52,9 @@ UNKNOWN_CONDITION = Condition()
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Model:
-    """A module made in this script by a call; a copy was made by a second one."""
+    """A module: made here by a call, or handed over as a parameter; a copy was made by a call."""
 
-    made: ast.Call
+    origin: ast.Call | ast.arg
     copied_by: ast.Call | None = None
 
 

@@ -28,8 +28,7 @@ def _may_be_unbound(file: FileIndex, scope: Scope, name: str) -> bool:
         return False
     if isinstance(scope.node, ast.Module):
         return not hasattr(builtins, name)
-    arguments = (node.arg for node in ast.walk(scope.node.args) if isinstance(node, ast.arg))
-    return name not in arguments
+    return name not in {parameter.arg for parameter in scope.parameters}
 
 
 def _read_in_export(file: FileIndex, value: ast.expr, name: str) -> ast.Name | None:
