@@ -16,6 +16,7 @@ from tslint.catalogue import catalogue
 from tslint.config import Config
 from tslint.construction.parts import parts
 from tslint.diagnostics import Call, Diagnostic, Finding, Fix, Span
+from tslint.fixes.engine import agreed
 from tslint.project.exports import exports
 from tslint.project.roots import Root, default_roots, explicit_root
 from tslint.project.symbols import ClassSymbol, Symbol
@@ -179,7 +180,9 @@ class _Judging:
                 fix=fix,
             )
         elif root and root not in known.roots:
-            self._merged[key] = msgspec.structs.replace(known, roots=(*known.roots, root))
+            self._merged[key] = msgspec.structs.replace(
+                known, roots=(*known.roots, root), fix=agreed(known.fix, fix)
+            )
 
     def _remember_extents(self, tree: ast.AST) -> None:
         for node in ast.walk(tree):

@@ -9,7 +9,8 @@ import libcst as cst
 from tslint.catalogue import catalogue
 from tslint.compiler import CompiledUnit, compiled
 from tslint.diagnostics import Finding, Fix, Span
-from tslint.fixes import KnownTypes, repair
+from tslint.fixes.fixers import repair
+from tslint.fixes.known_types import KnownTypes
 from tslint.frontend import Converted, converted
 from tslint.project.decorators import modifiers
 from tslint.project.roots import Root

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tslint.fixes import Repaired, repaired
+from tslint.fixes.engine import Repaired, repaired
 from tslint.linter import Linter
 from tslint.source.text import SourceText
 from tslint.versions import Target

@@ -30,6 +30,15 @@ class Repaired:
     broken: Diagnostic | None = None
 
 
+def agreed(first: Fix | None, second: Fix | None) -> Fix | None:
+    """What repairs a finding that two roots lead to: nothing if each would repair it otherwise."""
+    if first is None or second is None or first == second:
+        return first or second
+    if first.edits != second.edits:
+        return None
+    return first if first.safety == "unsafe" else second
+
+
 def repaired(text: SourceText, judge: Judge, *, unsafe: bool = False) -> Repaired:
     """A text with every fix applied that can be.
 
