@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import itertools
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -138,6 +139,9 @@ def _added(file: FileIndex, module: str, member: str | None) -> Edit:
             return _grown(statement, member, file.text)
     line = f"from {module} import {member}\n" if member else f"import {module}\n"
     imports = [s for s in leading if not _is_future(s)]
+    for statement in imports if member is None else ():
+        if _package(statement) == module and _begins_its_line(statement, file):
+            return inserting(statement.lineno, 1, line)
     of_library = [s for s in imports if _is_standard(s)]
     if module in sys.stdlib_module_names:
         if of_library:
@@ -171,11 +175,23 @@ def _is_future(statement: ast.Import | ast.ImportFrom) -> bool:
 
 
 def _is_standard(statement: ast.Import | ast.ImportFrom) -> bool:
+    return _package(statement) in sys.stdlib_module_names
+
+
+def _package(statement: ast.Import | ast.ImportFrom) -> str:
+    """The top package of what is imported; empty for a relative import."""
     if isinstance(statement, ast.ImportFrom):
         name = statement.module if not statement.level else None
     else:
         name = statement.names[0].name
-    return (name or "").partition(".")[0] in sys.stdlib_module_names
+    return (name or "").partition(".")[0]
+
+
+def _begins_its_line(statement: ast.stmt, file: FileIndex) -> bool:
+    return all(
+        (other.end_lineno or 0) < statement.lineno
+        for other in itertools.takewhile(lambda other: other is not statement, file.tree.body)
+    )
 
 
 def _can_grow(statement: ast.stmt, module: str, text: SourceText) -> TypeGuard[ast.ImportFrom]:

@@ -46,17 +46,10 @@ class Site:
         """The type of an expression; unknown where nobody found it."""
         return self.types.get(node, UNKNOWN)
 
-    @cached_property
+    @property
     def parents(self) -> Mapping[cst.CSTNode, cst.CSTNode]:
         """The node that each node of the unit stands in."""
-        found: dict[cst.CSTNode, cst.CSTNode] = {}
-        pending: list[cst.CSTNode] = [self.unit.module]
-        while pending:
-            node = pending.pop()
-            for child in node.children:
-                found[child] = node
-                pending.append(child)
-        return found
+        return self.unit.parents
 
     def span(self, node: cst.CSTNode) -> Span:
         """The place of a node, the parentheses around an expression included."""

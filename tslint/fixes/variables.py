@@ -25,6 +25,7 @@ _MAKERS: Final = frozenset(
         "BoolTensor CharTensor from_numpy"
     ).split()
 )
+_MAKING_METHODS: Final = frozenset({"new_empty", "new_full", "new_ones", "new_zeros"})
 _CUTTING: Final = frozenset({"data", "detach"})
 # Methods whose result depends on no other tensor.
 _PASSING_ON: Final = frozenset(
@@ -103,6 +104,8 @@ def _has_no_history(node: cst.BaseExpression, site: Site) -> bool:
             return True
         case cst.Call() if _makes(node.func, site):
             return not any(a.star or _is_keyword(a, "requires_grad", "out") for a in node.args)
+        case cst.Call(func=cst.Attribute(attr=cst.Name(name))) if name in _MAKING_METHODS:
+            return not any(a.star or _is_keyword(a, "requires_grad") for a in node.args)
         case cst.Call(func=cst.Attribute(value=receiver, attr=cst.Name(name))):
             return name in _PASSING_ON and _has_no_history(receiver, site)
     return False

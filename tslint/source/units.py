@@ -7,6 +7,7 @@ when asked for, since they cost three times the parse.
 
 import ast
 import dataclasses
+from collections.abc import Mapping
 from functools import cached_property
 
 import libcst as cst
@@ -55,6 +56,18 @@ class Unit:
     def _positions(self) -> dict[cst.CSTNode, CodeRange]:
         wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
         return dict(wrapper.resolve(PositionProvider))
+
+    @cached_property
+    def parents(self) -> Mapping[cst.CSTNode, cst.CSTNode]:
+        """The node that each node of this unit stands in."""
+        found: dict[cst.CSTNode, cst.CSTNode] = {}
+        pending: list[cst.CSTNode] = [self.module]
+        while pending:
+            node = pending.pop()
+            for child in node.children:
+                found[child] = node
+                pending.append(child)
+        return found
 
     def span(self, node: cst.CSTNode) -> Span:
         """The place in the file of a node of this unit."""
