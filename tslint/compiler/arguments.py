@@ -36,9 +36,10 @@ class Arguments:
         pairs = zip(self.values, self.nodes, strict=True)
         return tuple(as_simple(value, node, emission) for value, node in pairs)
 
-    def simple_keywords(self, node: tree.Expr, emission: Emission) -> dict[str, SimpleValue]:
-        """The named arguments as first-class values."""
-        return {name: as_simple(v, node, emission) for name, v in self.keywords.items()}
+    def simple_keywords(self, node: tree.Apply, emission: Emission) -> dict[str, SimpleValue]:
+        """The named arguments of a call as first-class values."""
+        nodes = {keyword.name: keyword.value for keyword in node.keywords}
+        return {name: as_simple(v, nodes[name], emission) for name, v in self.keywords.items()}
 
 
 def arguments(node: tree.Apply, emission: Emission, env: Environment) -> Arguments:

@@ -214,10 +214,13 @@ def _hasattr(node: tree.Apply, emission: Emission, env: Environment, _: Type | N
     for keyword in node.keywords:
         facts = {"function": "`hasattr`", "argument": keyword.name}
         return emission.refuse("TS522", node.origin, facts)
-    if len(node.args) == 2 and isinstance(node.args[1], tree.StringLiteral):
-        condition = emit_condition(node, emission, env)
-        return boolean() if condition.truth is None else boolean(condition.truth)
-    return boolean()
+    if len(node.args) != 2:
+        facts = {"function": "hasattr", "wanted": "2", "given": str(len(node.args))}
+        return emission.refuse("TS527", node.origin, facts)
+    if not isinstance(node.args[1], tree.StringLiteral):
+        return emission.refuse("TS533", node.args[1].origin, {"function": "hasattr"})
+    condition = emit_condition(node, emission, env)
+    return boolean() if condition.truth is None else boolean(condition.truth)
 
 
 def _getattr(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:

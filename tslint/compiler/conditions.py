@@ -37,7 +37,7 @@ from tslint.torchscript.types import (
 from tslint.torchscript.unify import unify, union
 
 Refinements = Mapping[str, Type]
-_TRUTHY = (BOOL, INT, FLOAT, COMPLEX, NUMBER, STR, TENSOR)
+_PRIMITIVE = (BOOL, INT, FLOAT, COMPLEX, NUMBER, STR, TENSOR)
 # Attributes that every module has, whatever its class says.
 _OF_EVERY_MODULE = frozenset({"training", "forward"})
 
@@ -96,7 +96,7 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
 
 def _check_truthy(kind: Type, test: tree.Expr, emission: Emission) -> None:
     """Notes a value that has no truth in TorchScript (`emitToBool`)."""
-    if kind == UNKNOWN or kind in _TRUTHY:
+    if kind == UNKNOWN or kind in _PRIMITIVE:
         return
     if isinstance(kind, ListType | DictType | ClassType | EnumType) or kind == ANY:
         return
@@ -190,8 +190,9 @@ def _has_attribute(
 ) -> bool | None:
     value: Value = emit_expr(owner, emission, env)
     if not isinstance(value, ModuleValue):
-        if type_of(value) == TENSOR:
-            emission.refuse("TS529", owner.origin, {"function": "hasattr", "type": "Tensor"})
+        kind = type_of(value)
+        if kind in _PRIMITIVE or isinstance(kind, ListType | DictType | OptionalType):
+            emission.refuse("TS529", owner.origin, {"function": "hasattr", "type": str(kind)})
         return None
     facts = value.facts
     if name in facts.attributes or name in _OF_EVERY_MODULE:

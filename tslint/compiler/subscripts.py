@@ -24,6 +24,8 @@ from tslint.compiler.values import (
 )
 from tslint.torchscript import tree
 from tslint.torchscript.types import (
+    COMPLEX,
+    FLOAT,
     INT,
     NONE,
     STR,
@@ -40,6 +42,8 @@ from tslint.torchscript.types import (
 from tslint.torchscript.unify import unify_list
 
 _TENSOR_INDICES = (TENSOR, INT, NONE)
+# What can bound no slice, whatever is sliced.
+_NO_BOUNDS = (FLOAT, COMPLEX, STR)
 
 
 @emits_expr(tree.Subscript)
@@ -61,7 +65,9 @@ def _subscript(node: tree.Subscript, emission: Emission, env: Environment, _: Ty
 def _slice(node: tree.SliceExpr, emission: Emission, env: Environment, _: Type | None) -> Value:
     for bound in (node.start, node.stop, node.step):
         if bound is not None:
-            emit_simple(bound, emission, env)
+            kind = emit_simple(bound, emission, env).type
+            if kind in _NO_BOUNDS:
+                emission.refuse("TS531", node.origin, {"function": "`[:]`", "types": str(kind)})
     return UNKNOWN_VALUE
 
 

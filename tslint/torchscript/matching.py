@@ -63,7 +63,7 @@ class Reason(msgspec.Struct, frozen=True):
         argument: The name of the schema's argument, or the keyword.
         given: Which argument of the call: its position (without ``self``), or its keyword; None
             for ``self`` and for what is missing.
-        expected: The type wanted; may hold type variables.
+        expected: The type wanted; may hold type variables that nothing has bound.
         found: The type given.
     """
 
@@ -191,7 +191,8 @@ def _matched(schema: Schema, call: _Call, *, allow_conversions: bool) -> Match |
         else:
             return Reason("missing", schema, argument.name, expected=argument.type)
         if not _fits(argument, value, bindings, allow_conversions=allow_conversions):
-            return Reason("type", schema, argument.name, given, argument.type, value)
+            wanted = substituted(argument.type, bindings) or argument.type
+            return Reason("type", schema, argument.name, given, wanted, value)
     if self_left:
         return Reason("no-self", schema, found=call.self_type)
     for reason in _unused(schema, call, used, used_keywords):
