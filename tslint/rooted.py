@@ -8,6 +8,7 @@ import libcst as cst
 
 from tslint.catalogue import catalogue
 from tslint.compiler import CompiledUnit, compiled
+from tslint.depth import is_too_deep
 from tslint.diagnostics import Finding, Fix, Span
 from tslint.fixes.fixers import repair
 from tslint.fixes.known_types import KnownTypes
@@ -18,6 +19,8 @@ from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.targets import uncompilable_target
 from tslint.source.units import Unit, UnparsedUnitError, parsed_unit
 from tslint.torchscript.library import library
+
+_TOO_DEEP = "TS905"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -44,14 +47,16 @@ class UnitTrees:
 
     Attributes:
         reached: The units that the roots judged so far reach.
+        too_deep: Functions that nest too deep to be analysed, in the order in which they were met.
     """
 
     def __init__(self) -> None:
         self.reached: set[FunctionSymbol] = set()
+        self.too_deep: list[FunctionSymbol] = []
         self._units: dict[FunctionSymbol, tuple[Unit, Converted] | None] = {}
 
     def tree(self, function: FunctionSymbol) -> Converted | None:
-        """The tree of a function; None where libcst cannot parse it."""
+        """The tree of a function; None where it cannot be made."""
         made = self._made(function)
         return made[1] if made else None
 
@@ -64,15 +69,19 @@ class UnitTrees:
 
     def _made(self, function: FunctionSymbol) -> tuple[Unit, Converted] | None:
         if function not in self._units:
-            try:
-                unit = parsed_unit(function.file.text, function.node)
-            except UnparsedUnitError:
-                self._units[function] = None
-            else:
-                skipped = modifiers(function).skipped
-                tree = converted(unit.function, unit.source, drops_body=skipped)
-                self._units[function] = (unit, tree)
+            self._units[function] = self._parsed(function)
         return self._units[function]
+
+    def _parsed(self, function: FunctionSymbol) -> tuple[Unit, Converted] | None:
+        if is_too_deep(function.node):
+            self.too_deep.append(function)
+            return None
+        try:
+            unit = parsed_unit(function.file.text, function.node)
+        except UnparsedUnitError:
+            return None
+        skipped = modifiers(function).skipped
+        return unit, converted(unit.function, unit.source, drops_body=skipped)
 
 
 def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
@@ -83,6 +92,7 @@ def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
             yield Found(finding, root.file.text.span(finding.origin), None)
         return
     offered, known = library(release), KnownTypes()
+    before = len(trees.too_deep)
     if root.method == "trace":
         from tslint.tracing import traced
 
@@ -92,6 +102,8 @@ def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
     for unit in units:
         trees.reached.add(unit.function)
         yield from _placed(unit, trees, known)
+    for function in trees.too_deep[before:]:
+        yield Found(Finding(_TOO_DEEP, function.node), _heading(function), function)
 
 
 def _placed(unit: CompiledUnit, trees: UnitTrees, known: KnownTypes) -> Iterator[Found]:
@@ -106,6 +118,13 @@ def _placed(unit: CompiledUnit, trees: UnitTrees, known: KnownTypes) -> Iterator
             fix = repair(finding, trees.unit(unit.function), unit.function, known.by_origin)
         span = _span(unit.function, finding.origin, trees)
         yield Found(finding, span, unit.function, chain, fix)
+
+
+def _heading(function: FunctionSymbol) -> Span:
+    """The line of a function's `def`."""
+    line, text = function.node.lineno, function.file.text
+    start = text.column(line, function.node.col_offset)
+    return Span(line, start, line, len(text.line(line)) + 1)
 
 
 def _span(function: FunctionSymbol, origin: Any, trees: UnitTrees) -> Span:
