@@ -1,10 +1,17 @@
 """The types that annotations state, as the names of a file give them meaning."""
 
-from tslint.compiler.classes import class_meaning
+import ast
+from typing import Any
+
+from tslint.compiler.classes import class_kind, class_meaning
 from tslint.compiler.emission import Emission
+from tslint.compiler.faults import Encountered, Fault
+from tslint.compiler.named_tuples import made_fields, named_tuple, qualified_made
+from tslint.compiler.script_classes import compile_class
 from tslint.compiler.shown import shown
+from tslint.project.closures import enclosed
 from tslint.project.names import member, resolved
-from tslint.project.symbols import ClassSymbol, External, GlobalValue, Symbol
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript import tree
 from tslint.torchscript.annotation_scope import Alias, Annotated, NotAType, Refusal
@@ -16,18 +23,33 @@ _NOT_FOLLOWED = "?."
 
 
 class FileScope:
-    """The names that annotations in a file can see."""
+    """The names that annotations in a file can see.
 
-    def __init__(self, file: FileIndex) -> None:
+    Args:
+        file: The file.
+        within: The function whose annotations they are, for names of a function around it.
+        seen: Takes what reading them comes upon.
+    """
+
+    def __init__(
+        self,
+        file: FileIndex,
+        within: FunctionSymbol | None = None,
+        seen: Encountered | None = None,
+    ) -> None:
         self._file = file
+        self._within = within
+        self._seen = Encountered() if seen is None else seen
         self._symbols: dict[str, Symbol] = {}
 
     def qualified(self, dotted: str) -> str | None:
         """The full name of what a dotted name means; None where the file does not bind it."""
         first, *rest = dotted.split(".")
-        if first not in self._file.bindings:
-            return _NOT_FOLLOWED + dotted if self._file.star_imports else None
-        symbol = resolved(self._file, first)
+        symbol = enclosed(self._within, first) if self._within is not None else None
+        if symbol is None:
+            if first not in self._file.bindings:
+                return _NOT_FOLLOWED + dotted if self._file.star_imports else None
+            symbol = resolved(self._file, first)
         for name in rest:
             symbol = member(symbol, name)
         if isinstance(symbol, External):
@@ -42,18 +64,14 @@ class FileScope:
             return NotAType()
         match self._symbols.get(qualified):
             case ClassSymbol() as cls:
-                return class_meaning(cls, lambda node: _field_type(node, cls.file))
-            case GlobalValue(file, value):
-                import ast
-
+                return class_meaning(cls, self._within, self._seen)
+            case GlobalValue(file, value) as made:
+                fields = made_fields(made)
+                if fields is not None:
+                    return named_tuple(qualified_made(made), fields, self._within, self._seen)
                 node = expression(ast.unparse(value), None)
-                return Alias(node, FileScope(file)) if node is not None else None
+                return Alias(node, FileScope(file, None, self._seen)) if node is not None else None
         return None
-
-
-def _field_type(text: str, file: FileIndex) -> Type:
-    node = expression(text, None)
-    return known_type(node, file) if node is not None else UNKNOWN
 
 
 def known_type(annotation: tree.Expr | None, file: FileIndex) -> Type:
@@ -66,32 +84,56 @@ def known_type(annotation: tree.Expr | None, file: FileIndex) -> Type:
 
 def stated_type(annotation: tree.Expr, emission: Emission) -> Type:
     """The type an annotation states; one that states none is a finding."""
-    found = annotation_type(annotation, FileScope(emission.file))
-    return _told(found, emission) if isinstance(found, Refusal) else found
+    seen = Encountered()
+    found = annotation_type(annotation, _scope(emission, seen))
+    _follow(seen, annotation.origin, emission)
+    if isinstance(found, Refusal):
+        fault = refused_annotation(found)
+        return emission.refuse(fault.code, found.at.origin, fault.facts).type
+    return found
 
 
 def stated_parameter(annotation: tree.Expr | None, emission: Emission) -> Annotated:
     """What a parameter's annotation states; a Tensor where there is none."""
     if annotation is None:
         return Annotated(TENSOR)
-    found = parameter_type(annotation, FileScope(emission.file))
+    seen = Encountered()
+    found = parameter_type(annotation, _scope(emission, seen))
+    _follow(seen, annotation.origin, emission)
     if isinstance(found, Refusal):
-        return Annotated(_told(found, emission))
+        fault = refused_annotation(found)
+        return Annotated(emission.refuse(fault.code, found.at.origin, fault.facts).type)
     return found
 
 
-def _told(refusal: Refusal, emission: Emission) -> Type:
-    """Notes why an annotation states no type."""
+def _scope(emission: Emission, seen: Encountered) -> FileScope:
+    return FileScope(emission.file, emission.key.function, seen)
+
+
+def meet_class(cls: ClassSymbol, emission: Emission, origin: Any) -> None:
+    """Does what the compiler does where a class is mentioned: compiles it, or complains of it."""
+    if class_kind(cls) in {"named tuple", "enum", "script"}:
+        seen = Encountered()
+        class_meaning(cls, emission.key.function, seen)
+        _follow(seen, origin, emission)
+
+
+def _follow(seen: Encountered, origin: Any, emission: Emission) -> None:
+    for fault in seen.faults:
+        emission.refuse(fault.code, origin, fault.facts)
+    for cls in seen.classes:
+        compile_class(cls, emission, origin)
+
+
+def refused_annotation(refusal: Refusal) -> Fault:
+    """Why an annotation states no type, as a finding."""
     written = refusal.name or shown(refusal.at)
     match refusal.kind:
         case "unknown-name" | "unknown-constructor" | "expression" | "inside":
-            emission.refuse("TS210", refusal.at.origin, {"annotation": written})
+            return Fault("TS210", {"annotation": written})
         case "missing-parameter" | "parameter-count" | "one-member":
-            emission.refuse("TS211", refusal.at.origin, {"annotation": written})
+            return Fault("TS211", {"annotation": written})
         case "key-type":
             key = str(refusal.types[0]) if refusal.types else "that"
-            facts = {"detail": f"a key is of type {key}"}
-            emission.refuse("TS322", refusal.at.origin, facts)
-        case "broadcasting":
-            emission.refuse("TS212", refusal.at.origin, {"annotation": written})
-    return UNKNOWN
+            return Fault("TS322", {"detail": f"a key is of type {key}"})
+    return Fault("TS212", {"annotation": written})

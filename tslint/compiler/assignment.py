@@ -7,6 +7,7 @@ Follows `emitAssignment`, `emitExprsAssign` and `Environment::setSugaredVar` of
 from collections.abc import Sequence
 
 from tslint.compiler.annotated import stated_type
+from tslint.compiler.class_instances import assign_instance_attribute
 from tslint.compiler.dispatch import emit_expr, emit_simple, emits_stmt
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
@@ -24,6 +25,7 @@ from tslint.compiler.values import (
     type_of,
 )
 from tslint.construction import PythonValue, Submodule
+from tslint.project.symbols import FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
 from tslint.torchscript.subtyping import is_subtype
@@ -214,6 +216,10 @@ def _assign_attribute(
         _assign_module_attribute(target, owner, name, value, emission)
     elif isinstance(owner, SimpleValue) and owner.type == TENSOR:
         emission.refuse("TS404", target.origin, {"target": shown(target), "type": "Tensor"})
+    elif isinstance(owner, SimpleValue) and isinstance(target, tree.Select):
+        assign_instance_attribute(owner, target, value, emission, env)
+    elif isinstance(owner, GlobalName) and isinstance(owner.symbol, FunctionSymbol):
+        emission.refuse("TS404", target.origin, {"target": shown(target), "type": "function"})
 
 
 def _assign_module_attribute(

@@ -4,7 +4,8 @@ Follows `attr` of the sugared values (`torch/csrc/jit/frontend/sugared_value.cpp
 `torch/csrc/jit/python/python_sugared_value.cpp`).
 """
 
-from tslint.compiler.classes import enum_type, is_enum
+from tslint.compiler.class_attributes import class_attribute
+from tslint.compiler.class_instances import instance_attribute
 from tslint.compiler.emission import Emission
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import literal_kind, made_by, outside
@@ -26,7 +27,7 @@ from tslint.construction import PythonValue, Submodule, empty_container, module_
 from tslint.project.classes import method
 from tslint.project.decorators import modifiers
 from tslint.project.names import member
-from tslint.project.symbols import ClassSymbol, External, GlobalValue
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
 from tslint.torchscript.matching import has_method
 from tslint.torchscript.types import (
@@ -50,7 +51,7 @@ from tslint.torchscript.types import (
     contains_unknown,
 )
 
-_LOOKED_UP_ELSEWHERE = (ClassType, InterfaceType, ModuleType, FutureType, AwaitType, RRefType)
+_LOOKED_UP_ELSEWHERE = (InterfaceType, ModuleType, FutureType, AwaitType, RRefType)
 # Forms that the compiler knows by name on a Tensor, without an operator of that name.
 _SPECIAL_METHODS = frozenset({"tolist", "to", "type", "size", "item", "backward", "requires_grad_"})
 
@@ -59,9 +60,11 @@ def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
     """The value of an attribute; a method is not known to be called yet."""
     name = node.name
     match value:
-        case GlobalName(ClassSymbol() as cls) if is_enum(cls):
-            kind = enum_type(cls)
-            return SimpleValue(kind) if name in kind.members else UNKNOWN_VALUE
+        case GlobalName(ClassSymbol() as cls):
+            return class_attribute(cls, node, emission)
+        case GlobalName(FunctionSymbol()):
+            facts = {"type": "function", "attribute": name, "written": shown(node.base)}
+            return emission.refuse("TS524", node.origin, facts)
         case GlobalName(GlobalValue() as made):
             python_type = made_by(made) or literal_kind(made.value)
             return outside(emission, node.base, python_type) if python_type else UNKNOWN_VALUE
@@ -86,6 +89,8 @@ def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
 
 def _simple_attribute(value: SimpleValue, node: tree.Select, emission: Emission) -> Value:
     kind, name = value.type, node.name
+    if isinstance(kind, ClassType):
+        return instance_attribute(value, node, emission)
     if kind in (UNKNOWN, ANY) or isinstance(kind, _LOOKED_UP_ELSEWHERE):
         return UNKNOWN_VALUE
     if isinstance(kind, TupleType) and kind.fields is not None and name in kind.fields:

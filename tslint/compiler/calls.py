@@ -4,17 +4,20 @@ import ast
 
 from tslint.compiler.arguments import Arguments, arguments
 from tslint.compiler.builtins import BUILTINS, builtin_call
-from tslint.compiler.classes import is_named_tuple
+from tslint.compiler.class_calls import class_call, made_tuple_call
+from tslint.compiler.class_instances import named_method
 from tslint.compiler.dispatch import emit_expr, emits_expr
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.foreign import foreign_call
 from tslint.compiler.operators import call_schema, operator_call
+from tslint.compiler.script_classes import class_of
 from tslint.compiler.shown import shown
 from tslint.compiler.torch_calls import torch_call
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
+    InstanceMethod,
     MethodValue,
     ModuleValue,
     SimpleMethod,
@@ -24,6 +27,7 @@ from tslint.compiler.values import (
     type_of,
 )
 from tslint.project.classes import method
+from tslint.project.closures import made_function
 from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
@@ -37,7 +41,6 @@ from tslint.torchscript.types import (
     FutureType,
     InterfaceType,
     ListType,
-    TupleType,
     Type,
 )
 
@@ -58,11 +61,13 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
         case GlobalName(FunctionSymbol() as function):
             return _function_call(function, node, given, emission)
         case GlobalName(ClassSymbol() as cls):
-            return _class_call(cls, node, given, emission)
+            return class_call(cls, node, given, emission)
         case GlobalName(GlobalValue(_, ast.Lambda())):
             return emission.refuse("TS102", node.origin, {})
-        case GlobalName(GlobalValue()):
-            return UNKNOWN_VALUE
+        case GlobalName(GlobalValue() as made):
+            return _made_call(made, node, given, emission)
+        case InstanceMethod(_, function):
+            return _function_call(function, node, given, emission)
         case MethodValue(module, function):
             return _function_call(function, node, given, emission, module)
         case ModuleValue():
@@ -72,13 +77,27 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
         case SimpleMethod(receiver, name):
             return _method_call(receiver, name, node, given, emission, hint)
         case SimpleValue() | TupleValue():
-            return _uncallable(callee, node, emission)
+            return _uncallable(callee, node, given, emission)
     return UNKNOWN_VALUE
 
 
-def _uncallable(callee: Value, node: tree.Apply, emission: Emission) -> Value:
+def _made_call(made: GlobalValue, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
+    """The result of calling what a module-level call made."""
+    function = made_function(made.file, made.value) if isinstance(made.value, ast.Call) else None
+    if function is not None:
+        return _function_call(function, node, given, emission)
+    return made_tuple_call(made, node, given, emission)
+
+
+def _uncallable(callee: Value, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
     kind = type_of(callee)
-    if kind in (UNKNOWN, ANY) or isinstance(kind, ClassType | InterfaceType):
+    if isinstance(kind, ClassType) and isinstance(callee, SimpleValue):
+        found = class_of(kind, emission)
+        function = named_method(found, callee, "__call__", node, emission) if found else None
+        return (
+            UNKNOWN_VALUE if function is None else _function_call(function, node, given, emission)
+        )
+    if kind in (UNKNOWN, ANY) or isinstance(kind, InterfaceType):
         return UNKNOWN_VALUE
     facts = {"written": shown(node.callee), "type": str(kind)}
     return emission.refuse("TS525", node.origin, facts)
@@ -103,19 +122,6 @@ def _function_call(
         return UNKNOWN_VALUE
     written = f"`{shown(node.callee)}`"
     return call_schema(schema, args, keywords, node, emission, written)
-
-
-def _class_call(cls: ClassSymbol, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
-    """The instance that calling a class makes, as far as that is known."""
-    if is_named_tuple(cls):
-        from tslint.compiler.annotated import known_type
-
-        kind = known_type(node.callee, emission.file)
-        if isinstance(kind, TupleType):
-            return SimpleValue(kind)
-    given.simple(emission)
-    kind = UNKNOWN
-    return SimpleValue(kind)
 
 
 def _method_call(

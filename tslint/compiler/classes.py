@@ -1,101 +1,107 @@
-"""Classes of the project as the compiler knows them: named tuples, enums, script classes.
+"""Classes of the project as the compiler knows them: which kind each is of, and its type.
 
-Follows `try_ann_to_type` of `torch/jit/annotations.py` and `_get_named_tuple_properties` of
+Follows `try_ann_to_type` of `torch/jit/annotations.py`, `toSugaredValue` of
+`torch/csrc/jit/python/python_sugared_value.cpp` and `can_compile_class` of
 `torch/_jit_internal.py`.
 """
 
 import ast
-from collections.abc import Callable, Iterator
+import builtins
+from functools import cache
+from typing import Literal
 
+from tslint.compiler.enums import enum_faults, enum_type, is_enum
+from tslint.compiler.faults import Encountered
+from tslint.compiler.named_tuples import class_fields, named_tuple
+from tslint.compiler.qualified_names import class_name
 from tslint.project.classes import ancestry
-from tslint.project.symbols import ClassSymbol
+from tslint.project.names import resolved_expr
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
 from tslint.torchscript.annotation_scope import NotAType
-from tslint.torchscript.types import (
-    FLOAT,
-    INT,
-    STR,
-    TENSOR,
-    UNKNOWN,
-    ClassType,
-    EnumType,
-    InterfaceType,
-    TupleType,
-    Type,
+from tslint.torchscript.types import UNKNOWN, ClassType, InterfaceType, Type
+
+ClassKind = Literal[
+    "module", "named tuple", "enum", "interface", "exception", "python", "script", "unknown"
+]
+
+_PLAIN_BASES = frozenset(
+    {
+        "builtins.object",
+        "abc.ABC",
+        "typing.Generic",
+        "typing.Protocol",
+        "typing_extensions.Protocol",
+    }
 )
-
-_NAMED_TUPLES = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
-_ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.Flag", "enum.IntFlag", "enum.StrEnum"})
-_EXCEPTIONS = frozenset(
-    f"builtins.{name}" for name in ("Exception", "ValueError", "RuntimeError", "BaseException")
-)
-
-
-def class_name(cls: ClassSymbol) -> str:
-    """The qualified name by which a type names a class."""
-    return f"{cls.file.text.path.stem}.{cls.qualname}"
+_NEVER_COMPILED = frozenset({"builtins.list", "builtins.tuple"})
+_IN_PYTHON = frozenset({"torch.jit.ignore", "torch.jit.unused"})
+_DATACLASS = "dataclasses.dataclass"
+_INTERFACE = "torch.jit.interface"
+_HARMLESS = frozenset({"torch.jit.script", _DATACLASS, "typing.final", "typing.runtime_checkable"})
 
 
-def is_named_tuple(cls: ClassSymbol) -> bool:
-    """Whether a class is a `typing.NamedTuple`."""
-    return bool(_NAMED_TUPLES.intersection(ancestry(cls).external))
+@cache
+def class_kind(cls: ClassSymbol) -> ClassKind:
+    """What the compiler takes a class for; `python` is one that it leaves to Python."""
+    known = ancestry(cls)
+    decorators = decorator_names(cls)
+    if _INTERFACE in decorators:
+        return "interface"
+    if known.is_module:
+        return "module"
+    if class_fields(cls) is not None:
+        return "named tuple"
+    if is_enum(cls):
+        return "enum"
+    if any(map(_is_exception, known.external)):
+        return "exception"
+    if _NEVER_COMPILED.intersection(known.external) or _IN_PYTHON.intersection(decorators):
+        return "python"
+    is_plain = known.complete and _PLAIN_BASES.issuperset(known.external)
+    return "script" if is_plain and _HARMLESS.issuperset(decorators) else "unknown"
 
 
-def is_enum(cls: ClassSymbol) -> bool:
-    """Whether a class is an enumeration."""
-    return bool(_ENUMS.intersection(ancestry(cls).external))
+def decorator_names(cls: ClassSymbol) -> tuple[str, ...]:
+    """The dotted names of a class's decorators; `?` stands for one that is not of a package."""
+    found = []
+    for decorator in cls.node.decorator_list:
+        target = decorator.func if isinstance(decorator, ast.Call) else decorator
+        symbol = resolved_expr(cls.file, target)
+        found.append(symbol.name if isinstance(symbol, External) else "?")
+    return tuple(found)
 
 
-def class_meaning(cls: ClassSymbol, typed: Callable[[str], Type]) -> Type | NotAType | None:
+def is_dataclass(cls: ClassSymbol) -> bool:
+    """Whether a class is a dataclass."""
+    return _DATACLASS in decorator_names(cls)
+
+
+def _is_exception(name: str) -> bool:
+    found = getattr(builtins, name.removeprefix("builtins."), None)
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
+def class_meaning(
+    cls: ClassSymbol, within: FunctionSymbol | None, seen: Encountered
+) -> Type | NotAType | None:
     """The type of a class's instances; None where it is not known to have one.
 
     Args:
         cls: The class.
-        typed: The type that the text of an annotation states in the class's file.
+        within: The function whose annotations mention it.
+        seen: Takes the classes that the type drags into compilation, and what is wrong with them.
     """
-    known = ancestry(cls)
-    if known.is_module:
-        if any("interface" in ast.unparse(d) for d in cls.node.decorator_list):
-            return InterfaceType(class_name(cls), is_module=True)
-        return NotAType()
-    if is_named_tuple(cls):
-        return named_tuple(cls, typed)
-    if is_enum(cls):
-        return enum_type(cls)
-    if any("interface" in ast.unparse(decorator) for decorator in cls.node.decorator_list):
-        return InterfaceType(class_name(cls))
-    if not known.complete or _EXCEPTIONS.intersection(known.external):
-        return None
-    return ClassType(class_name(cls))
-
-
-def named_tuple(cls: ClassSymbol, typed: Callable[[str], Type]) -> TupleType:
-    """The type of a named tuple; a field without an annotation is a Tensor."""
-    fields = list(_fields(cls.node))
-    kinds = tuple(typed(annotation) for _, annotation in fields)
-    return TupleType(kinds, class_name(cls), tuple(name for name, _ in fields))
-
-
-def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
-    for statement in node.body:
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            yield statement.target.id, ast.unparse(statement.annotation)
-
-
-def enum_type(cls: ClassSymbol) -> EnumType:
-    """The type of an enumeration's members."""
-    kinds: dict[Type, None] = {}
-    members: list[str] = []
-    for statement in cls.node.body:
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-            members.append(statement.targets[0].id)
-            kinds[_literal_type(statement.value)] = None
-    kind = next(iter(kinds)) if len(kinds) == 1 else UNKNOWN
-    return EnumType(class_name(cls), kind, tuple(members))
-
-
-def _literal_type(value: ast.expr) -> Type:
-    if isinstance(value, ast.Constant):
-        found: dict[type, Type] = {int: INT, float: FLOAT, str: STR}
-        return found.get(type(value.value), UNKNOWN)
-    is_tensor = isinstance(value, ast.Call) and ast.unparse(value.func).startswith("torch.")
-    return TENSOR if is_tensor else UNKNOWN
+    match class_kind(cls):
+        case "module" | "exception" | "python":
+            return NotAType()
+        case "named tuple":
+            return named_tuple(class_name(cls), class_fields(cls) or (), within, seen)
+        case "enum":
+            seen.faults += enum_faults(cls)
+            return UNKNOWN if seen.faults else enum_type(cls)
+        case "interface":
+            return InterfaceType(class_name(cls), is_module=ancestry(cls).is_module)
+        case "script":
+            seen.classes.append(cls)
+            return ClassType(class_name(cls))
+    return None

@@ -7,8 +7,10 @@ from typing import Any
 
 from tslint.compiler.values import UNKNOWN_VALUE, ModuleValue, SimpleValue, Value
 from tslint.diagnostics import Finding
+from tslint.project.closures import enclosed
 from tslint.project.decorators import Modifiers
-from tslint.project.symbols import FunctionSymbol
+from tslint.project.names import resolved
+from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript import tree
 from tslint.torchscript.library import Library
@@ -18,10 +20,32 @@ from tslint.torchscript.types import Type
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class UnitKey:
-    """What a unit is compiled for: a function, and for a method the module it belongs to."""
+    """What a unit is compiled for.
+
+    Attributes:
+        function: The function.
+        module: For a method of a module, the module.
+        declaration: For an overloaded function, which of its declarations.
+    """
 
     function: FunctionSymbol
     module: ModuleValue | None = None
+    declaration: FunctionSymbol | None = None
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class ScriptClass:
+    """A class whose methods are compiled, and the attributes that its `__init__` gave it so far.
+
+    Attributes:
+        symbol: The class.
+        attributes: The types of its attributes, by name.
+        possible: Every attribute that its `__init__` may set, in ways that were followed or not.
+    """
+
+    symbol: ClassSymbol
+    attributes: dict[str, Type] = dataclasses.field(default_factory=dict)
+    possible: frozenset[str] = frozenset()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,7 +66,7 @@ class Emission:
         marks: How its decorators steer its compilation.
         library: What the target release of torch offers.
         signatures: Answers what a unit takes and returns, emitting it if need be.
-        closure_names: Names that belong to a function around it.
+        classes: The script classes that the root reaches, by the names that types give them.
         observer: Told of each expression and its value, for those who look on.
         findings: What was found, in order.
         declared: The return type that its signature states, if any.
@@ -55,13 +79,21 @@ class Emission:
     marks: Modifiers
     library: Library
     signatures: Signatures
-    closure_names: frozenset[str] = frozenset()
+    classes: dict[str, ScriptClass] = dataclasses.field(default_factory=dict)
     observer: Observer | None = None
     findings: list[Finding] = dataclasses.field(default_factory=list)
     declared: Type | None = None
     returned: Type | None = None
     loops: list[bool] = dataclasses.field(default_factory=list)
     is_unsure: bool = False
+
+    def outer_symbol(self, name: str) -> Symbol | None:
+        """What a name from outside the unit stands for; None where surely nothing binds it."""
+        found = enclosed(self.key.function, name)
+        if found is not None:
+            return found
+        symbol = resolved(self.file, name)
+        return None if symbol == UNKNOWN_SYMBOL and self.file.surely_lacks(name) else symbol
 
     @property
     def file(self) -> FileIndex:

@@ -1,6 +1,7 @@
 """Expressions, as `emitSugaredExpr` of `torch/csrc/jit/frontend/ir_emitter.cpp` takes them."""
 
 from tslint.compiler import collections, subscripts  # noqa: F401  (they fill the table)
+from tslint.compiler.annotated import meet_class
 from tslint.compiler.attributes import attribute
 from tslint.compiler.conditions import emit_condition, refine
 from tslint.compiler.dispatch import emit_expr, emit_simple, emits_expr
@@ -8,8 +9,7 @@ from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.operators import operator_call
 from tslint.compiler.values import UNKNOWN_VALUE, GlobalName, SimpleValue, Value, boolean
-from tslint.project.names import resolved
-from tslint.project.symbols import UNKNOWN_SYMBOL
+from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.types import (
     COMPLEX,
@@ -45,14 +45,12 @@ def _var(node: tree.Var, emission: Emission, env: Environment, _: Type | None) -
     poison = env.poison(node.name)
     if poison is not None:
         return emission.refuse(poison.code, poison.origin, poison.facts)
-    if node.name in emission.closure_names:
-        return UNKNOWN_VALUE
-    symbol = resolved(emission.file, node.name)
-    if symbol == UNKNOWN_SYMBOL:
-        if emission.file.surely_lacks(node.name):
-            return emission.refuse("TS302", node.origin, {"name": node.name})
-        return UNKNOWN_VALUE
-    return GlobalName(symbol)
+    symbol = emission.outer_symbol(node.name)
+    if symbol is None:
+        return emission.refuse("TS302", node.origin, {"name": node.name})
+    if isinstance(symbol, ClassSymbol):
+        meet_class(symbol, emission, node.origin)
+    return UNKNOWN_VALUE if symbol == UNKNOWN_SYMBOL else GlobalName(symbol)
 
 
 @emits_expr(tree.Const)

@@ -46,7 +46,7 @@ def instance_test(
     value: Value, kinds: tree.Expr, emission: Emission, env: Environment
 ) -> InstanceTest | None:
     """What is known of `isinstance(value, kinds)`; None where nothing is."""
-    if isinstance(value, ModuleValue):
+    if isinstance(value, ModuleValue) or type_of(value) == UNKNOWN:
         return None
     wanted = _classes(kinds, emission, env)
     kind = type_of(value)

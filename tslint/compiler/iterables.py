@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from tslint.compiler.assignment import elements_of
 from tslint.compiler.emission import Emission
+from tslint.compiler.enums import enum_type, is_enum
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
+    InstanceMethod,
     IterableTree,
     MethodValue,
     ModuleValue,
@@ -22,6 +24,7 @@ from tslint.compiler.values import (
     TupleValue,
     Value,
 )
+from tslint.project.symbols import ClassSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.types import INT, STR, TENSOR, UNKNOWN, DictType, ListType
 
@@ -53,10 +56,12 @@ def iteration(value: Value, node: tree.Expr, emission: Emission) -> Iteration:
             return _several(children, node, emission)
         case ModuleValue():
             return NOT_KNOWN
+        case GlobalName(ClassSymbol() as cls) if is_enum(cls):
+            return Iteration(SimpleValue(enum_type(cls)))
         case GlobalName():
             as_simple(value, node, emission)
             return NOT_KNOWN
-        case SimpleMethod() | MethodValue():
+        case SimpleMethod() | MethodValue() | InstanceMethod():
             facts = {"written": shown(node), "type": "a method"}
             emission.refuse("TS318", node.origin, facts)
             return NOT_KNOWN

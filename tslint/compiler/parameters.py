@@ -11,8 +11,9 @@ from typing import Any, Final
 from tslint.compiler.annotated import stated_parameter, stated_type
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
+from tslint.compiler.qualified_names import class_name
 from tslint.compiler.shown import shown
-from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue
+from tslint.compiler.values import UNKNOWN_VALUE, GlobalName, SimpleValue, Value
 from tslint.torchscript import tree
 from tslint.torchscript.annotation_scope import Annotated
 from tslint.torchscript.annotation_text import comment_signature
@@ -25,6 +26,7 @@ from tslint.torchscript.types import (
     STR,
     TENSOR,
     UNKNOWN,
+    ClassType,
     Type,
 )
 
@@ -101,12 +103,24 @@ def bind_parameters(
     """Binds a unit's parameters to values of their types."""
     params = own_parameters(definition, emission)
     if len(params) < len(definition.params):
-        env.define(definition.params[0].name, emission.key.module or UNKNOWN_VALUE)
+        env.define(definition.params[0].name, _receiver(emission))
     elif emission.key.module is not None and not params and not emission.marks.static:
         emission.refuse("TS207", definition.origin, {"function": definition.name})
     env.forget(definition.variadic)
     for argument in schema.arguments:
         env.define(argument.name, SimpleValue(argument.type))
+
+
+def _receiver(emission: Emission) -> Value:
+    """What a method is called on, or for a class method the class."""
+    owner = emission.key.function.owner
+    if emission.key.module is not None:
+        return emission.key.module
+    if owner is None or class_name(owner) not in emission.classes:
+        return UNKNOWN_VALUE
+    if emission.marks.of_class:
+        return GlobalName(owner)
+    return SimpleValue(ClassType(class_name(owner)))
 
 
 def _judge_default(param: tree.Param, default: tree.Expr, kind: Type, emission: Emission) -> None:

@@ -4,7 +4,6 @@ Follows `torch/jit/_recursive.py`: `infer_methods_to_compile`, `create_script_mo
 `try_compile_fn`; what is compiled and what is not is listed in `docs/how-it-works.md`.
 """
 
-import ast
 import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,11 +11,14 @@ from typing import Any
 import msgspec
 
 from tslint.compiler import calls, expressions, statements  # noqa: F401  (they fill the table)
+from tslint.compiler.classes import class_kind
 from tslint.compiler.dispatch import emit_block
-from tslint.compiler.emission import Emission, Observer, Recursion, UnitKey
+from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.parameters import bind_parameters, signature
+from tslint.compiler.qualified_names import class_name
 from tslint.compiler.returns import answered, judge_end
+from tslint.compiler.script_classes import compiled_methods, opened
 from tslint.compiler.values import ModuleValue
 from tslint.construction import ModuleFacts, Submodule, module_facts
 from tslint.diagnostics import Finding
@@ -25,7 +27,7 @@ from tslint.project.classes import ancestry, class_constant, method, methods, st
 from tslint.project.decorators import modifiers
 from tslint.project.names import resolved
 from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, FunctionSymbol
-from tslint.source.index import FunctionNode
+from tslint.project.wrappers import standing_for
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
 
@@ -86,16 +88,15 @@ class _Queue:
         self._units: dict[UnitKey, _Unit] = {}
         self._entries: dict[UnitKey, None] = {}
         self._modules: set[ClassSymbol] = set()
+        self._classes: dict[str, ScriptClass] = {}
 
     def run(self, root: ClassSymbol | FunctionSymbol) -> Iterator[CompiledUnit]:
         if isinstance(root, FunctionSymbol):
             self._enter(UnitKey(root))
         elif _is_module(root):
             self._add_module(module_facts(root))
-        elif ancestry(root).is_plain_class:
-            for function in methods(root):
-                if not modifiers(function).skipped:
-                    self._enter(UnitKey(function))
+        elif class_kind(root) == "script":
+            self._add_class(root)
         yield from self._surely_compiled()
 
     def _surely_compiled(self) -> Iterator[CompiledUnit]:
@@ -132,8 +133,15 @@ class _Queue:
             if symbol is not None:
                 self._enter(UnitKey(symbol, module if symbol.owner is not None else None))
 
+    def _add_class(self, cls: ClassSymbol) -> None:
+        """Compiles a script class that is a root itself."""
+        self._classes[class_name(cls)] = opened(cls)
+        for function in compiled_methods(cls):
+            self._enter(UnitKey(function))
+
     def _signature(self, key: UnitKey, caller: Emission, origin: Any) -> Schema | Recursion | None:
         """What a unit takes and returns; it is emitted where nobody asked for it before."""
+        key = _followed(key)
         if not caller.is_unsure:
             self._units[caller.key].calls.setdefault(key, origin)
         self._emit(key)
@@ -142,6 +150,7 @@ class _Queue:
 
     def _enter(self, key: UnitKey) -> None:
         """Compiles a unit that nothing needs to call."""
+        key = _followed(key)
         self._entries[key] = None
         self._emit(key)
 
@@ -158,7 +167,7 @@ class _Queue:
             marks,
             self._library,
             self._signature,
-            _enclosing_names(key.function),
+            self._classes,
             self._observer,
         )
         definition = converted.definition
@@ -208,15 +217,7 @@ def _hook(cls: ClassSymbol, written: str) -> FunctionSymbol | None:
     return found if isinstance(found, FunctionSymbol) else None
 
 
-def _enclosing_names(function: FunctionSymbol) -> frozenset[str]:
-    """The names that belong to the function around a closure: what they hold is not known."""
-    enclosing: FunctionNode | None = function.enclosing
-    if enclosing is None:
-        return frozenset()
-    parameters = {node.arg for node in ast.walk(enclosing.args) if isinstance(node, ast.arg)}
-    stored = {
-        node.id
-        for node in ast.walk(enclosing)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    return frozenset(parameters | stored)
+def _followed(key: UnitKey) -> UnitKey:
+    """The unit compiled under a function's name: the wrapper, where a decorator left one."""
+    function = standing_for(key.function)
+    return key if function is None else dataclasses.replace(key, function=function)

@@ -12,6 +12,7 @@ from tslint.compiler.shown import shown
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
+    InstanceMethod,
     IterableTree,
     MethodValue,
     RangeValue,
@@ -54,7 +55,7 @@ def as_simple(value: Value, node: tree.Expr, emission: Emission) -> SimpleValue:
             return _refused(emission, node, "a range")
         case IterableTree():
             return _refused(emission, node, "`zip` or `enumerate`")
-        case SimpleMethod() | MethodValue():
+        case SimpleMethod() | MethodValue() | InstanceMethod():
             return _refused(emission, node, "a method")
     return UNKNOWN_VALUE
 

@@ -57,6 +57,14 @@ class MethodValue:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class InstanceMethod:
+    """A method of an instance of a script class, to be called."""
+
+    receiver: SimpleValue
+    function: FunctionSymbol
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class SimpleMethod:
     """A method of a value of a TorchScript type, to be called."""
 
@@ -88,6 +96,7 @@ Value: TypeAlias = (
     | GlobalName
     | ModuleValue
     | MethodValue
+    | InstanceMethod
     | SimpleMethod
     | RangeValue
     | IterableTree

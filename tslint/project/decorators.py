@@ -9,6 +9,7 @@ import dataclasses
 
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import External, FunctionSymbol
+from tslint.project.wrappers import standing_for
 
 _TRANSPARENT = frozenset(
     {
@@ -65,6 +66,8 @@ class Modifiers:
 
 def modifiers(function: FunctionSymbol) -> Modifiers:
     """How the decorators of a function steer its compilation."""
+    if function.bare:
+        return Modifiers()
     flags: set[str] = set()
     for decorator in function.node.decorator_list:
         flags |= _flags(function, decorator)
@@ -77,6 +80,8 @@ def _flags(function: FunctionSymbol, decorator: ast.expr) -> set[str]:
     if isinstance(target, ast.Attribute) and target.attr in {"getter", "setter", "deleter"}:
         return {"is_property"}
     symbol = resolved_expr(function.file, target)
+    if isinstance(symbol, FunctionSymbol) and standing_for(function) is not None:
+        return set()
     if not isinstance(symbol, External):
         return {"opaque"}
     match symbol.name.replace("torch._jit_internal.", "torch.jit."):

@@ -5,6 +5,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from tslint.project.classes import ancestry, method
+from tslint.project.closures import made_function
 from tslint.project.decorators import modifiers
 from tslint.project.exports import Method, exports
 from tslint.project.names import named, resolved_expr
@@ -115,19 +116,4 @@ def explicit_root(file: FileIndex, name: str) -> Root:
 def _made(file: FileIndex, call: ast.Call) -> ClassSymbol | FunctionSymbol | None:
     """The class a call makes an instance of, or the inner function that a factory returns."""
     symbol = resolved_expr(file, call.func)
-    if isinstance(symbol, ClassSymbol):
-        return symbol
-    if not isinstance(symbol, FunctionSymbol):
-        return None
-    inner = {
-        statement.name: statement
-        for statement in symbol.node.body
-        if isinstance(statement, ast.FunctionDef)
-    }
-    for statement in symbol.node.body:
-        if isinstance(statement, ast.Return) and isinstance(statement.value, ast.Name):
-            found = inner.get(statement.value.id)
-            if found is not None:
-                qualname = f"{symbol.qualname}.{found.name}"
-                return FunctionSymbol(file, qualname, found, enclosing=symbol.node)
-    return None
+    return symbol if isinstance(symbol, ClassSymbol) else made_function(file, call)

@@ -20,7 +20,9 @@ class ClassSymbol:
 class FunctionSymbol:
     """A function or method defined in a file that was read.
 
-    `owner` is the class it stands in, `enclosing` the function it stands in.
+    `owner` is the class it stands in, `enclosing` the function it stands in. `captured` tells what
+    parameters of that function were given, where a call of it is known. `bare` means the function
+    as `def` made it, before its decorators.
     """
 
     file: FileIndex
@@ -28,6 +30,8 @@ class FunctionSymbol:
     node: FunctionNode = dataclasses.field(repr=False)
     owner: ClassSymbol | None = None
     enclosing: FunctionNode | None = dataclasses.field(default=None, repr=False)
+    captured: "tuple[tuple[str, Symbol], ...]" = dataclasses.field(default=(), repr=False)
+    bare: bool = False
 
     @property
     def name(self) -> str:

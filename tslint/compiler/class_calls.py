@@ -1,0 +1,87 @@
+"""Calls of classes: instances of script classes, named tuples, and classes that cannot be called.
+
+Follows `ClassValue::call` (`torch/csrc/jit/frontend/sugared_value.cpp`) and
+`NamedTupleConstructor::call` (`torch/csrc/jit/python/python_sugared_value.cpp`).
+"""
+
+from tslint.compiler.arguments import Arguments
+from tslint.compiler.classes import class_kind, class_meaning, is_dataclass
+from tslint.compiler.emission import Emission, Recursion, UnitKey
+from tslint.compiler.faults import Encountered
+from tslint.compiler.named_tuples import (
+    class_fields,
+    constructor,
+    made_fields,
+    named_tuple,
+    qualified_made,
+)
+from tslint.compiler.operators import call_schema
+from tslint.compiler.qualified_names import class_name
+from tslint.compiler.script_classes import own_method
+from tslint.compiler.shown import shown
+from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
+from tslint.project.symbols import ClassSymbol, GlobalValue
+from tslint.torchscript import tree
+from tslint.torchscript.schema import Schema
+from tslint.torchscript.types import ClassType, TupleType
+
+
+def class_call(cls: ClassSymbol, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
+    """What calling a class makes, as far as that is known."""
+    match class_kind(cls):
+        case "script":
+            return _instance(cls, node, given, emission)
+        case "named tuple":
+            seen = Encountered()
+            kind = class_meaning(cls, emission.key.function, seen)
+            if isinstance(kind, TupleType) and not seen.faults:
+                schema = constructor(kind, class_fields(cls) or ())
+                return _called(schema, node, given, emission)
+        case "enum":
+            facts = {"written": shown(node.callee), "type": "enumeration"}
+            return emission.refuse("TS525", node.origin, facts)
+        case "python":
+            return emission.refuse("TS610", node.origin, {"name": cls.node.name})
+    given.simple(emission)
+    return UNKNOWN_VALUE
+
+
+def _instance(cls: ClassSymbol, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
+    made = SimpleValue(ClassType(class_name(cls)))
+    init = own_method(cls, "__init__")
+    if init is None:
+        given.simple(emission)
+        if is_dataclass(cls):
+            return made
+        emission.refuse("TS611", node.origin, {"name": cls.node.name})
+        return made
+    schema = emission.signatures(UnitKey(init), emission, node.origin)
+    if isinstance(schema, Schema):
+        _called(schema, node, given, emission)
+    elif isinstance(schema, Recursion):
+        emission.refuse("TS526", node.origin, {"function": "__init__"})
+    return made
+
+
+def _called(schema: Schema, node: tree.Apply, given: Arguments, emission: Emission) -> SimpleValue:
+    args, keywords = given.simple(emission), given.simple_keywords(node, emission)
+    if given.open_ended:
+        return SimpleValue(schema.returns[0].type)
+    call_schema(schema, args, keywords, node, emission, f"`{shown(node.callee)}`")
+    return SimpleValue(schema.returns[0].type)
+
+
+def made_tuple_call(
+    made: GlobalValue, node: tree.Apply, given: Arguments, emission: Emission
+) -> Value:
+    """What calling the result of a module-level `namedtuple(...)` makes."""
+    fields = made_fields(made)
+    if fields is None:
+        return UNKNOWN_VALUE
+    seen = Encountered()
+    kind = named_tuple(qualified_made(made), fields, emission.key.function, seen)
+    for fault in seen.faults:
+        emission.refuse(fault.code, node.origin, fault.facts)
+    return (
+        UNKNOWN_VALUE if seen.faults else _called(constructor(kind, fields), node, given, emission)
+    )

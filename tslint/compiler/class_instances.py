@@ -1,0 +1,178 @@
+"""Instances of script classes: construction, attributes, assignment to them, operators.
+
+Follows `SimpleValue::attr` and `SimpleValue::setAttr` of
+`torch/csrc/jit/frontend/sugared_value.cpp`, `ClassValue::call` and `MagicMethod::call` there.
+"""
+
+from typing import Final
+
+from tslint.compiler.classes import is_dataclass
+from tslint.compiler.emission import Emission, Recursion, ScriptClass, UnitKey
+from tslint.compiler.environment import Environment
+from tslint.compiler.script_classes import (
+    class_level_name,
+    class_of,
+    getter,
+    has_setter,
+    own_method,
+)
+from tslint.compiler.shown import shown
+from tslint.compiler.values import (
+    UNKNOWN_VALUE,
+    InstanceMethod,
+    SimpleValue,
+    Value,
+    type_of,
+)
+from tslint.project.decorators import modifiers
+from tslint.project.symbols import FunctionSymbol
+from tslint.torchscript import tree
+from tslint.torchscript.schema import Schema
+from tslint.torchscript.subtyping import is_subtype
+from tslint.torchscript.types import (
+    EMPTY_LIST,
+    TENSOR,
+    ClassType,
+    InterfaceType,
+    ListType,
+    ModuleType,
+    Type,
+    contains_unknown,
+    parts,
+)
+
+# The method of a class that stands for an operator or a builtin on its instances.
+MAGIC: Final = {
+    "aten::add": "__add__", "aten::sub": "__sub__", "aten::mul": "__mul__",
+    "aten::div": "__truediv__", "aten::floordiv": "__floordiv__", "aten::remainder": "__mod__",
+    "aten::pow": "__pow__", "aten::matmul": "__matmul__", "aten::__and__": "__and__",
+    "aten::__or__": "__or__", "aten::__xor__": "__xor__", "aten::__lshift__": "__lshift__",
+    "aten::__rshift__": "__rshift__", "aten::eq": "__eq__", "aten::ne": "__ne__",
+    "aten::lt": "__lt__", "aten::le": "__le__", "aten::gt": "__gt__", "aten::ge": "__ge__",
+    "aten::neg": "__neg__", "aten::bitwise_not": "__invert__",
+    "aten::__contains__": "__contains__", "aten::len": "__len__", "aten::abs": "__abs__",
+    "aten::Int": "__int__", "aten::Float": "__float__", "aten::Bool": "__bool__",
+    "aten::Complex": "__complex__", "aten::str": "__str__", "aten::hex": "__hex__",
+    "aten::oct": "__oct__", "aten::round": "__round__",
+}  # fmt: skip
+
+
+def instance_attribute(value: SimpleValue, node: tree.Select, emission: Emission) -> Value:
+    """The value of an attribute of an instance; a property is called at once."""
+    found = class_of(value.type, emission)
+    if found is None:
+        return UNKNOWN_VALUE
+    return _attribute(found, value, node.name, node, shown(node.base), emission)
+
+
+def _attribute(
+    found: ScriptClass,
+    value: SimpleValue,
+    name: str,
+    node: tree.Node,
+    written: str,
+    emission: Emission,
+) -> Value:
+    if name in found.attributes:
+        return SimpleValue(found.attributes[name])
+    cls = found.symbol
+    method = own_method(cls, name)
+    if method is not None and not modifiers(method).static:
+        return InstanceMethod(value, method)
+    computed = getter(cls, name)
+    if computed is not None:
+        return _answer(emission.signatures(UnitKey(computed), emission, node.origin))
+    is_written = is_dataclass(cls) and name.startswith("__")
+    if name in found.possible or name == "__class__" or is_written:
+        return UNKNOWN_VALUE
+    facts = {"written": written, "class": cls.node.name, "attribute": name}
+    code = "TS607" if class_level_name(cls, name) else "TS606"
+    return emission.refuse(code, node.origin, facts)
+
+
+def _answer(schema: Schema | Recursion | None) -> SimpleValue:
+    if not isinstance(schema, Schema) or not schema.returns:
+        return UNKNOWN_VALUE
+    return SimpleValue(schema.returns[0].type)
+
+
+def magic_method(
+    operator: str, receiver: SimpleValue, node: tree.Node, emission: Emission
+) -> FunctionSymbol | None:
+    """The method that an operator calls on an instance; one that is missing is a finding."""
+    found = class_of(receiver.type, emission)
+    name = MAGIC.get(operator)
+    if found is None or name is None:
+        return None
+    return named_method(found, receiver, name, node, emission)
+
+
+def named_method(
+    found: ScriptClass, receiver: SimpleValue, name: str, node: tree.Node, emission: Emission
+) -> FunctionSymbol | None:
+    """A method of an instance that an operation needs; one that is missing is a finding."""
+    value = _attribute(found, receiver, name, node, f"`{found.symbol.node.name}`", emission)
+    return value.function if isinstance(value, InstanceMethod) else None
+
+
+def assign_instance_attribute(
+    owner: SimpleValue,
+    target: tree.Select,
+    value: Value,
+    emission: Emission,
+    env: Environment,
+) -> None:
+    """Assigns to an attribute of an instance; in `__init__` that is what makes the attribute."""
+    found = class_of(owner.type, emission)
+    if found is None:
+        if not isinstance(
+            owner.type, ClassType | InterfaceType | ModuleType
+        ) and not contains_unknown(owner.type):
+            facts = {"target": shown(target), "type": str(owner.type)}
+            emission.refuse("TS404", target.origin, facts)
+        return
+    name, kind = target.name, type_of(value)
+    known = found.attributes.get(name)
+    if known is not None:
+        _hold_against(known, kind, name, target, emission)
+    elif _initializes(found, emission):
+        _add_attribute(found, name, kind, target, emission, env)
+    elif getter(found.symbol, name) is not None:
+        if not has_setter(found.symbol, name):
+            facts = {"target": shown(target), "type": "property without a setter"}
+            emission.refuse("TS404", target.origin, facts)
+    elif name not in found.possible:
+        facts = {"attribute": name, "module": found.symbol.node.name}
+        emission.refuse("TS406", target.origin, facts)
+
+
+def _hold_against(
+    known: Type, kind: Type, name: str, target: tree.Select, emission: Emission
+) -> None:
+    if contains_unknown(known) or contains_unknown(kind) or is_subtype(kind, known):
+        return
+    facts = {"attribute": name, "before": str(known), "after": str(kind)}
+    emission.refuse("TS403", target.origin, facts)
+
+
+def _initializes(found: ScriptClass, emission: Emission) -> bool:
+    function = emission.key.function
+    return function.name == "__init__" and function.owner == found.symbol
+
+
+def _add_attribute(
+    found: ScriptClass,
+    name: str,
+    kind: Type,
+    target: tree.Select,
+    emission: Emission,
+    env: Environment,
+) -> None:
+    cls = found.symbol
+    if env.parent is not None:
+        facts = {"attribute": name, "class": cls.node.name}
+        emission.refuse("TS608", target.origin, facts)
+    if any(isinstance(p, ClassType) and class_of(p, emission) is found for p in parts(kind)):
+        facts = {"attribute": name, "class": cls.node.name}
+        emission.refuse("TS609", target.origin, facts)
+    found.attributes[name] = ListType(TENSOR) if kind == EMPTY_LIST else kind

@@ -1,0 +1,124 @@
+"""Script classes: which of their methods are compiled, and when.
+
+Follows `get_jit_class_def` of `torch/jit/frontend.py` and `CompilationUnit::define` of
+`torch/csrc/jit/frontend/ir_emitter.cpp`: a class that compiled code mentions is compiled whole,
+`__init__` first, because what that assigns are the attributes. Bases are not looked at: what a
+class inherits is missing.
+"""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from tslint.compiler.classes import decorator_names, is_dataclass
+from tslint.compiler.emission import Emission, ScriptClass, UnitKey
+from tslint.compiler.qualified_names import class_name
+from tslint.project.decorators import modifiers
+from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.torchscript.types import ClassType, Type
+
+
+def compile_class(cls: ClassSymbol, emission: Emission, origin: Any) -> ScriptClass:
+    """A script class, compiled if nothing mentioned it before; `origin` mentions it."""
+    name = class_name(cls)
+    known = emission.classes.get(name)
+    if known is None:
+        known = emission.classes[name] = opened(cls)
+    for function in compiled_methods(cls):
+        emission.signatures(UnitKey(function), emission, origin)
+    if (
+        is_dataclass(cls)
+        and not _is_scripted_where_defined(cls)
+        and own_method(cls, "__init__") is None
+    ):
+        emission.refuse("TS605", origin, {"name": cls.node.name})
+    return known
+
+
+def opened(cls: ClassSymbol) -> ScriptClass:
+    """A script class none of whose methods is compiled yet."""
+    return ScriptClass(cls, {}, frozenset(_assigned(cls)))
+
+
+def class_of(kind: Type, emission: Emission) -> ScriptClass | None:
+    """The script class of a type, if it is known."""
+    return emission.classes.get(kind.name) if isinstance(kind, ClassType) else None
+
+
+def compiled_methods(cls: ClassSymbol) -> Iterator[FunctionSymbol]:
+    """The methods and properties that are compiled with a class, `__init__` first."""
+    found = [each for each in _own_functions(cls) if not modifiers(each).overload]
+    found.sort(key=lambda function: function.name != "__init__")
+    for function in found:
+        marks = modifiers(function)
+        if not marks.static and not marks.of_class and not marks.dropped:
+            yield function
+
+
+def own_method(cls: ClassSymbol, name: str) -> FunctionSymbol | None:
+    """The method, static or not, that a class body defines under a name."""
+    found = [each for each in _own_functions(cls) if each.name == name]
+    return next((each for each in found if not modifiers(each).is_property), None)
+
+
+def getter(cls: ClassSymbol, name: str) -> FunctionSymbol | None:
+    """The function that computes a property."""
+    found = [f for f in _own_functions(cls) if f.name == name and modifiers(f).is_property]
+    return next((each for each in found if not _is_setter(each)), None)
+
+
+def has_setter(cls: ClassSymbol, name: str) -> bool:
+    """Whether a property can be assigned to."""
+    found = [f for f in _own_functions(cls) if f.name == name and modifiers(f).is_property]
+    return any(map(_is_setter, found))
+
+
+def class_level_name(cls: ClassSymbol, name: str) -> bool:
+    """Whether a class body assigns to a name."""
+    for statement in cls.node.body:
+        targets: list[ast.expr] = []
+        if isinstance(statement, ast.Assign):
+            targets = statement.targets
+        elif isinstance(statement, ast.AnnAssign):
+            targets = [statement.target]
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            return True
+    return False
+
+
+def _is_setter(function: FunctionSymbol) -> bool:
+    decorators = function.node.decorator_list
+    return any(isinstance(d, ast.Attribute) and d.attr == "setter" for d in decorators)
+
+
+@cache
+def _own_functions(cls: ClassSymbol) -> tuple[FunctionSymbol, ...]:
+    """The functions that a class body finally binds; getter and setter of a property are two."""
+    found: dict[tuple[str, bool], FunctionSymbol] = {}
+    for statement in cls.node.body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            qualname = f"{cls.qualname}.{statement.name}"
+            function = FunctionSymbol(cls.file, qualname, statement, cls)
+            found[statement.name, _is_setter(function)] = function
+    return tuple(found.values())
+
+
+def _assigned(cls: ClassSymbol) -> Iterator[str]:
+    """Every attribute that the code of `__init__` sets."""
+    init = own_method(cls, "__init__")
+    if init is not None and init.node.args.args:
+        me = init.node.args.args[0].arg
+        for node in ast.walk(init.node):
+            match node:
+                case ast.Attribute(value=ast.Name(id=owner), attr=name, ctx=ast.Store()):
+                    if owner == me:
+                        yield name
+    if is_dataclass(cls):
+        for statement in cls.node.body:
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                yield statement.target.id
+
+
+def _is_scripted_where_defined(cls: ClassSymbol) -> bool:
+    return "torch.jit.script" in decorator_names(cls)
