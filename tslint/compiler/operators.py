@@ -50,7 +50,8 @@ def operator_call(
         return SimpleValue(found.returns)
     name = operator.partition("::")[2]
     written = written or f"`{_SYMBOLS.get(name, name)}`"
-    return mismatched(found, written, args, kwargs or {}, node, emission)
+    code, facts = _mismatched(found, written, args, kwargs or {})
+    return emission.refuse(code, node.origin, facts)
 
 
 def _on_instance(
@@ -70,31 +71,27 @@ def _on_instance(
     return call_schema(schema, args[1:], {}, node, emission, written or f"`{MAGIC[operator]}`")
 
 
-def mismatched(
+def _mismatched(
     found: Mismatch,
     written: str,
     args: Sequence[SimpleValue],
     kwargs: Mapping[str, SimpleValue],
-    node: tree.Node,
-    emission: Emission,
-) -> SimpleValue:
-    """Notes why a call fits none of the forms of what it calls."""
+) -> tuple[str, dict[str, str]]:
+    """The rule that a call breaks which fits none of the forms of what it calls."""
     keyword = _unknown_keyword(kwargs, found.reasons)
     if keyword is not None:
-        facts = {"function": written, "argument": keyword}
-        return emission.refuse("TS522", node.origin, facts)
-    reason = _nearest(found.reasons)
-    if len(found.reasons) == 1 or reason.kind != "type":
-        code, facts = _single(reason, written)
-        return emission.refuse(code, node.origin, facts)
+        return "TS522", {"function": written, "argument": keyword}
+    if len(found.reasons) == 1:
+        only = _single(found.reasons[0], written)
+        if only is not None:
+            return only
     refused = [reason.found for reason in found.reasons if reason.kind == "type"]
     optional = next((k for k in refused if isinstance(k, OptionalType) or k == NONE), None)
     if optional is not None:
-        facts = {"function": written, "type": str(optional)}
-        return emission.refuse("TS330", node.origin, facts)
+        return "TS330", {"function": written, "type": str(optional)}
     named = [f"{name}={value.type}" for name, value in kwargs.items()]
     types = ", ".join([*(str(arg.type) for arg in args), *named])
-    return emission.refuse("TS531", node.origin, {"function": written, "types": types})
+    return "TS531", {"function": written, "types": types}
 
 
 def _unknown_keyword(keywords: Iterable[str], reasons: Sequence[Reason]) -> str | None:
@@ -103,12 +100,8 @@ def _unknown_keyword(keywords: Iterable[str], reasons: Sequence[Reason]) -> str 
     return next((keyword for keyword in keywords if keyword not in known), None)
 
 
-def _nearest(reasons: Sequence[Reason]) -> Reason:
-    """The reason of the overload that comes nearest: one that fails over a type, if any."""
-    return next((r for r in reasons if r.kind == "type"), reasons[0])
-
-
-def _single(reason: Reason, written: str) -> tuple[str, dict[str, str]]:
+def _single(reason: Reason, written: str) -> tuple[str, dict[str, str]] | None:
+    """The rule that a call of something with one form breaks."""
     facts = {"function": written, "argument": reason.argument}
     match reason.kind:
         case "type" | "no-self":
@@ -122,11 +115,12 @@ def _single(reason: Reason, written: str) -> tuple[str, dict[str, str]]:
         case "missing":
             return "TS521", facts
         case "too-many":
-            taken = sum(not a.kwarg_only for a in reason.schema.arguments)
-            return "TS523", {**facts, "taken": str(taken)}
-        case "unknown-keyword" | "given-twice":
+            return "TS523", facts
+        case "given-twice":
+            return "TS535", facts
+        case "unknown-keyword":
             return "TS522", facts
-    return "TS531", {"function": written, "types": "these arguments"}
+    return None
 
 
 def _is_optional(kind: Type | None) -> bool:
@@ -145,6 +139,7 @@ def call_schema(
     found = match([schema], [a.type for a in args], {name: v.type for name, v in kwargs.items()})
     if isinstance(found, Match):
         return SimpleValue(found.returns)
-    mismatched(found, written, args, kwargs, node, emission)
+    code, facts = _mismatched(found, written, args, kwargs)
+    emission.refuse(code, node.origin, facts)
     returns = schema.returns[0].type if schema.returns else NONE
     return UNKNOWN_VALUE if contains_unknown(returns) else SimpleValue(returns)
