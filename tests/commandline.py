@@ -35,7 +35,10 @@ def run(
         check=False,
     )
     result = subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        done.args,
+        done.returncode,
+        done.stdout.decode(errors="replace"),
+        done.stderr.decode(errors="replace"),
     )
     assert "Traceback" not in result.stdout + result.stderr, result.stderr
     return result

@@ -22,6 +22,8 @@ FixAvailability = Literal["none", "sometimes", "always"]
 
 _FENCE = "+++"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_REPORTED_LINE = re.compile(r"# <-$", re.MULTILINE)
+_FENCE_WORDS = re.compile(r"^(```\w+) .*$", re.MULTILINE)
 _CONTEXT = "\n---\n"
 _CONTEXT_PATTERN = r"\n---\n"
 
@@ -62,6 +64,12 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def told(self, facts: Mapping[str, str]) -> tuple[str, str]:
         """Message and help with their placeholders replaced by a finding's facts."""
         return _filled(self.message, facts), _filled(self.help, facts)
+
+    @property
+    def prose(self) -> str:
+        """The page as people read it, without what only the tests of its examples need."""
+        marked = _REPORTED_LINE.sub(rf"# <- {self.code}", self.page)
+        return _FENCE_WORDS.sub(r"\1", marked)
 
 
 def _filled(template: str, facts: Mapping[str, str]) -> str:

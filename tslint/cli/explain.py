@@ -18,7 +18,7 @@ def explain(code: str) -> None:
 
     console = Console(highlight=False)
     title = f"# {rule.code} {rule.name} ({rule.severity})"
-    page = f"{title}\n\n{rule.page}"
+    page = f"{title}\n\n{rule.prose}"
     if console.is_terminal:
         console.print(Markdown(page))
     else:

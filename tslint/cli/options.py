@@ -1,6 +1,7 @@
 """Options that several commands share, and the way from them to a linter and its files."""
 
 import dataclasses
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -80,8 +81,9 @@ def _codes(values: Sequence[str], option: str) -> list[str]:
 
 
 def files_of(selectors: Sequence[Selector], config: Config) -> dict[Path, list[str]]:
-    """The files that selectors stand for, each with the objects asked for in it."""
+    """The files that selectors stand for, each once, with the objects asked for in it."""
     files: dict[Path, list[str]] = {}
+    known: dict[str, Path] = {}
     for selector in selectors:
         try:
             paths = discovered([selector.path], exclude=config.exclude)
@@ -90,7 +92,9 @@ def files_of(selectors: Sequence[Selector], config: Config) -> dict[Path, list[s
         if selector.object is not None and selector.path.is_dir():
             fail(f"{selector.path}::{selector.object}: `::` names an object inside a file")
         for path in paths:
-            objects = files.setdefault(path, [])
+            # Not resolved: a link may lead to itself.
+            place = os.path.abspath(path)  # noqa: PTH100
+            objects = files.setdefault(known.setdefault(place, path), [])
             if selector.object is not None and selector.object not in objects:
                 objects.append(selector.object)
     return files

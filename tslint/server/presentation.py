@@ -49,5 +49,5 @@ def explained(diagnostic: Diagnostic) -> str:
     advice = f"{diagnostic.help}.\n\n" if diagnostic.help else ""
     return (
         f"**{rule.code}** {rule.name} ({rule.severity})\n\n"
-        f"{diagnostic.message}.\n\n{advice}---\n\n{rule.page}"
+        f"{diagnostic.message}.\n\n{advice}---\n\n{rule.prose}"
     )
