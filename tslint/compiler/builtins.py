@@ -293,7 +293,8 @@ def _dict(node: tree.Apply, emission: Emission, env: Environment, hint: Type | N
 def _slice(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
     given = arguments(node, emission, env)
     for keyword in given.keywords:
-        emission.refuse("TS522", node.origin, {"function": "`slice`", "argument": keyword})
+        facts = {"function": "`slice`", "argument": keyword}
+        return emission.refuse("TS522", node.origin, facts)
     if not given.open_ended and not 1 <= len(given.values) <= 3:
         facts = {"function": "slice", "wanted": "1 to 3", "given": str(len(given.values))}
         emission.refuse("TS527", node.origin, facts)

@@ -71,6 +71,7 @@ class Emission:
         findings: What was found, in order.
         declared: The return type that its signature states, if any.
         returned: The type its returns have in common so far; None before the first.
+        end_unknown: Whether a statement that was refused may have returned.
         loops: For each loop around the statement being emitted, whether it is unrolled.
         is_unsure: Whether the compiler may leave out what is being emitted.
     """
@@ -84,6 +85,7 @@ class Emission:
     findings: list[Finding] = dataclasses.field(default_factory=list)
     declared: Type | None = None
     returned: Type | None = None
+    end_unknown: bool = False
     loops: list[bool] = dataclasses.field(default_factory=list)
     is_unsure: bool = False
 

@@ -42,6 +42,9 @@ def judge_end(definition: tree.Def, emission: Emission, env: Environment) -> Non
     """Holds a way through the function without a return against what it should answer."""
     if env.ended:
         return
+    if emission.end_unknown:
+        emission.returned = UNKNOWN
+        return
     declared, before = emission.declared, emission.returned
     if declared is not None:
         if not contains_unknown(declared) and declared != NONE:

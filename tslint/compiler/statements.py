@@ -138,6 +138,7 @@ def _refused(node: tree.RefusedStmt, emission: Emission, env: Environment) -> No
     for block in node.blocks:
         branch = env.frame()
         emit_block(block, emission, branch)
+        emission.end_unknown |= branch.ended
         env.forget(assigned_names(block))
 
 
