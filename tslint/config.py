@@ -1,14 +1,24 @@
 """Configuration: `[tool.tslint]` of pyproject.toml, or `tslint.toml`, as one typed structure."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from tslint.diagnostics import Severity
+from tslint.diagnostics import SEVERITIES, Severity
 
 _PYPROJECT = "pyproject.toml"
 _OWN = "tslint.toml"
+_WORD = re.compile(r"`(\w+)`")
+_TOML_WORDS = {
+    "array": "an array",
+    "bool": "a boolean",
+    "float": "a number",
+    "int": "an integer",
+    "object": "a table",
+    "str": "a string",
+}
 
 
 class BrokenConfigError(Exception):
@@ -52,7 +62,7 @@ def found_config(start: Path) -> FoundConfig:
         if own.is_file():
             return read_config(own)
         pyproject = folder / _PYPROJECT
-        if pyproject.is_file() and "[tool.tslint" in _text(pyproject):
+        if pyproject.is_file() and _configures_us(pyproject):
             return read_config(pyproject)
     return FoundConfig(Config())
 
@@ -63,16 +73,41 @@ def read_config(path: Path) -> FoundConfig:
     Raises:
         BrokenConfigError: It cannot be read, is not TOML, or has an unknown key or a wrong value.
     """
-    try:
-        document: Any = msgspec.toml.decode(_text(path))
-    except msgspec.DecodeError as error:
-        raise BrokenConfigError(f"{path}: {error}") from error
-    table = document.get("tool", {}).get("tslint", {}) if path.name == _PYPROJECT else document
+    table = _document(path)
+    prefix = ""
+    if path.name == _PYPROJECT:
+        for key in ("tool", "tslint"):
+            prefix += f"{key}."
+            table = table.get(key, {})
+            if not isinstance(table, dict):
+                raise BrokenConfigError(f"{path}: `{prefix[:-1]}`: expected a table")
     try:
         config = msgspec.convert(table, Config)
     except msgspec.ValidationError as error:
-        raise BrokenConfigError(f"{path}: {_explained(str(error), path)}") from error
+        raise BrokenConfigError(f"{path}: {_explained(str(error), prefix)}") from error
     return FoundConfig(config, path)
+
+
+def _configures_us(pyproject: Path) -> bool:
+    """Whether a `pyproject.toml` has settings of ours; other tools' mistakes in it are not ours."""
+    text = _text(pyproject)
+    if "tslint" not in text:
+        return False
+    if "[tool.tslint" in text:
+        return True
+    try:
+        tools = _document(pyproject).get("tool")
+    except BrokenConfigError:
+        return False
+    return isinstance(tools, dict) and "tslint" in tools
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = msgspec.toml.decode(_text(path))
+    except msgspec.DecodeError as error:
+        raise BrokenConfigError(f"{path}: {error}") from error
+    return document
 
 
 def _text(path: Path) -> str:
@@ -82,12 +117,14 @@ def _text(path: Path) -> str:
         raise BrokenConfigError(f"{path}: cannot be read: {error}") from error
 
 
-def _explained(problem: str, path: Path) -> str:
-    """The decoder's sentence with the key written as the user wrote it."""
-    prefix = "tool.tslint." if path.name == _PYPROJECT else ""
+def _explained(problem: str, prefix: str) -> str:
+    """The decoder's sentence in the words of TOML, with the key as the user wrote it."""
     message, _, place = problem.partition(" - at `$.")
+    if message.startswith("Invalid enum value"):
+        message += f", expected one of {', '.join(SEVERITIES)}"
     if place:
-        return f"`{prefix}{place.rstrip('`')}`: {message.lower()}"
+        words = _WORD.sub(lambda match: _TOML_WORDS.get(match[1], match[0]), message)
+        return f"`{prefix}{place.rstrip('`')}`: {words[0].lower()}{words[1:]}"
     unknown = message.partition("unknown field `")[2].rstrip("`")
     if unknown:
         known = ", ".join(field.encode_name for field in msgspec.structs.fields(Config))
