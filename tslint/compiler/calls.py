@@ -10,7 +10,9 @@ from tslint.compiler.dispatch import emit_expr, emits_expr
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.foreign import foreign_call
-from tslint.compiler.operators import call_schema, operator_call
+from tslint.compiler.operators import call_overloads, call_schema, operator_call
+from tslint.compiler.overloads import declarations, overload_decorator
+from tslint.compiler.python_functions import python_schema
 from tslint.compiler.script_classes import class_of
 from tslint.compiler.shown import shown
 from tslint.compiler.torch_calls import torch_call
@@ -31,6 +33,7 @@ from tslint.project.closures import made_function
 from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
+from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import (
     ANY,
     STR,
@@ -111,17 +114,33 @@ def _function_call(
     module: ModuleValue | None = None,
 ) -> Value:
     """The result of calling a function of the project, which is compiled on the way."""
-    marks = modifiers(function)
-    owner = None if marks.static or function.owner is None else module
-    schema = emission.signatures(UnitKey(function, owner), emission, node.origin)
-    if isinstance(schema, Recursion):
+    schemas = _signatures(function, module, node, emission)
+    if any(isinstance(schema, Recursion) for schema in schemas):
         return emission.refuse("TS526", node.origin, {"function": function.name})
     args = given.simple(emission)
     keywords = given.simple_keywords(node, emission)
-    if schema is None or given.open_ended:
+    known = [schema for schema in schemas if isinstance(schema, Schema)]
+    if len(known) < len(schemas) or given.open_ended:
         return UNKNOWN_VALUE
     written = f"`{shown(node.callee)}`"
-    return call_schema(schema, args, keywords, node, emission, written)
+    if len(known) == 1:
+        return call_schema(known[0], args, keywords, node, emission, written)
+    return call_overloads(known, args, keywords, node, emission, written)
+
+
+def _signatures(
+    function: FunctionSymbol, module: ModuleValue | None, node: tree.Apply, emission: Emission
+) -> list[Schema | Recursion | None]:
+    """The signatures of a function, several where it is overloaded."""
+    marks = modifiers(function)
+    owner = None if marks.static or function.owner is None else module
+    if marks.skipped and (owner is not None or function.owner is None):
+        bound = owner is not None
+        return [python_schema(function, emission, node.origin, is_bound=bound)]
+    keys = [UnitKey(function, owner, each) for each in declarations(function)]
+    if not keys or overload_decorator(function) is not None:
+        keys = [UnitKey(function, owner)]
+    return [emission.signatures(key, emission, node.origin) for key in keys]
 
 
 def _method_call(

@@ -127,6 +127,22 @@ def _is_optional(kind: Type | None) -> bool:
     return isinstance(kind, OptionalType)
 
 
+def call_overloads(
+    schemas: Sequence[Schema],
+    args: Sequence[SimpleValue],
+    kwargs: Mapping[str, SimpleValue],
+    node: tree.Node,
+    emission: Emission,
+    written: str,
+) -> SimpleValue:
+    """The result of calling a function of the project that has several signatures."""
+    found = match(schemas, [a.type for a in args], {name: v.type for name, v in kwargs.items()})
+    if isinstance(found, Match):
+        return SimpleValue(found.returns)
+    code, facts = _mismatched(found, written, args, kwargs)
+    return emission.refuse(code, node.origin, facts)
+
+
 def call_schema(
     schema: Schema,
     args: Sequence[SimpleValue],

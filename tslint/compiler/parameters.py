@@ -86,12 +86,13 @@ def _from_comment(
 ) -> tuple[list[Annotated], Type | None]:
     parsed = comment_signature(definition.type_comment or "", definition.origin)
     if parsed is None:
+        detail = "it is no signature such as `(Tensor, int) -> Tensor`"
+        emission.refuse("TS130", definition.origin, {"detail": detail})
         return [Annotated(UNKNOWN)] * len(params), UNKNOWN
     stated, returns = parsed
     if len(stated) != len(params):
-        if len(stated) not in {len(params), len(definition.params)}:
-            detail = f"it names {len(stated)} types for {len(params)} parameters"
-            emission.refuse("TS130", definition.origin, {"detail": detail})
+        detail = f"it names {len(stated)} types for {len(params)} parameters"
+        emission.refuse("TS130", definition.origin, {"detail": detail})
         return [Annotated(UNKNOWN)] * len(params), UNKNOWN
     kinds = [stated_parameter(node, emission) for node in stated]
     return kinds, stated_type(returns, emission) if returns is not None else None

@@ -11,11 +11,20 @@ from typing import Any
 import msgspec
 
 from tslint.compiler import calls, expressions, statements  # noqa: F401  (they fill the table)
+from tslint.compiler.attribute_annotations import refused_declarations
 from tslint.compiler.classes import class_kind
 from tslint.compiler.dispatch import emit_block
 from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, UnitKey
 from tslint.compiler.environment import Environment
-from tslint.compiler.parameters import bind_parameters, signature
+from tslint.compiler.overloads import (
+    called_directly,
+    declarations,
+    judge_declaration,
+    merged_signature,
+    overload_decorator,
+    without_implementation,
+)
+from tslint.compiler.parameters import bind_parameters, own_parameters, signature
 from tslint.compiler.qualified_names import class_name
 from tslint.compiler.returns import answered, judge_end
 from tslint.compiler.script_classes import compiled_methods, opened
@@ -93,6 +102,8 @@ class _Queue:
     def run(self, root: ClassSymbol | FunctionSymbol) -> Iterator[CompiledUnit]:
         if isinstance(root, FunctionSymbol):
             self._enter(UnitKey(root))
+            if declarations(root) and overload_decorator(root) is None:
+                self._units[_followed(UnitKey(root))].findings = (called_directly(root),)
         elif _is_module(root):
             self._add_module(module_facts(root))
         elif class_kind(root) == "script":
@@ -126,8 +137,12 @@ class _Queue:
                 for cls in (attribute.symbol, *attribute.elements):
                     if isinstance(cls, ClassSymbol):
                         self._add_module(module_facts(cls))
+        self._judge_declarations(facts.cls, module)
         for function in _compiled_at_once(facts.cls):
             self._enter(UnitKey(function, module))
+        for function in methods(facts.cls):
+            for declaration in declarations(function):
+                self._enter(UnitKey(function, module, declaration))
         for hook in facts.hooks:
             symbol = _hook(facts.cls, hook)
             if symbol is not None:
@@ -138,6 +153,35 @@ class _Queue:
         self._classes[class_name(cls)] = opened(cls)
         for function in compiled_methods(cls):
             self._enter(UnitKey(function))
+
+    def _judge_declarations(self, cls: ClassSymbol, module: ModuleValue) -> None:
+        """Judges the annotations in a class body; they are told of with its `__init__`."""
+        init = method(cls, "__init__")
+        if init is not None and init.owner == cls:
+            key = UnitKey(init, module)
+            self._entries[key] = None
+            self._units[key] = _Unit(findings=tuple(refused_declarations(cls)))
+
+    def _declared(self, key: UnitKey, declaration: FunctionSymbol, origin: Any) -> Schema | None:
+        """What the declaration of an overload states; it is told of as a unit of its own."""
+        own = UnitKey(declaration, key.module)
+        self._units[key].calls.setdefault(own, origin)
+        unit = self._units.get(own)
+        if unit is None:
+            unit = self._units[own] = _Unit()
+            converted = self._trees(declaration)
+            if converted is not None:
+                emission = self._emission(own)
+                unit.schema = signature(converted.definition, emission)
+                judge_declaration(declaration, key.function, emission)
+                unit.findings = (*converted.findings, *emission.findings)
+        return unit.schema
+
+    def _emission(self, key: UnitKey) -> Emission:
+        marks = modifiers(key.function)
+        return Emission(
+            key, marks, self._library, self._signature, self._classes, self._observer
+        )
 
     def _signature(self, key: UnitKey, caller: Emission, origin: Any) -> Schema | Recursion | None:
         """What a unit takes and returns; it is emitted where nobody asked for it before."""
@@ -159,21 +203,25 @@ class _Queue:
             return
         unit = self._units[key] = _Unit()
         marks = modifiers(key.function)
+        if marks.overload:
+            unit.findings = tuple(without_implementation(key.function))
         converted = None if marks.opaque or marks.overload else self._trees(key.function)
         if converted is None:
             return
-        emission = Emission(
-            key,
-            marks,
-            self._library,
-            self._signature,
-            self._classes,
-            self._observer,
-        )
+        emission = self._emission(key)
         definition = converted.definition
         if marks.skipped:
             return
-        unit.schema = schema = signature(definition, emission)
+        if key.declaration is None:
+            schema = signature(definition, emission)
+        else:
+            declared = self._declared(key, key.declaration, definition.origin)
+            if declared is None:
+                return
+            schema = merged_signature(declared, own_parameters(definition, emission), emission)
+            if key.declaration.node.returns is not None:
+                emission.declared = declared.returns[0].type
+        unit.schema = schema
         env = Environment()
         bind_parameters(definition, schema, emission, env)
         unit.is_open = True

@@ -28,10 +28,18 @@ def type_comment(source: str) -> TypeComment:
             return TypeComment(refused="the prefix must be written `# type:`")
         return TypeComment()
     if len(typed) == 1:
-        return TypeComment(text=typed[0].strip())
+        return _of_line(typed[0])
     parameters: list[str] = []
     for line in typed:
         if _RETURN in line:
-            return TypeComment(text=line.replace("...", ", ".join(parameters)))
+            return _of_line(line.replace("...", ", ".join(parameters)))
         parameters.append(line[line.find(_PREFIX) + len(_PREFIX) :].strip())
     return TypeComment(refused="several `# type:` lines need a last one `# type: (...) -> ...`")
+
+
+def _of_line(line: str) -> TypeComment:
+    """The signature on a line that holds nothing else: the compiler reads it from its start."""
+    text = line.strip()
+    if text.startswith(_PREFIX):
+        return TypeComment(text=text.removeprefix(_PREFIX).strip())
+    return TypeComment(refused="`# type:` has to begin its line")

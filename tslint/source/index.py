@@ -70,6 +70,11 @@ class FileIndex:
         """Whether anything in it can ask for compilation outright."""
         return "jit" in self.text.text
 
+    @cached_property
+    def postpones_annotations(self) -> bool:
+        """Whether its annotations stay text: `from __future__ import annotations`."""
+        return self.bindings.get("annotations") == Imported("__future__", "annotations", 0)
+
     def surely_lacks(self, name: str) -> bool:
         """Whether no statement of the file can have bound a global name."""
         if self.star_imports or name in self.bindings:

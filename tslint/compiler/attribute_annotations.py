@@ -1,0 +1,77 @@
+"""Annotations in the class body of a module: the types its attributes are declared to have.
+
+Follows `infer_type` in `infer_concrete_type_builder` (`torch/jit/_recursive.py`): the annotations
+are those of the class, or else of the nearest base that has any, as Python evaluated them; one
+counts where the instance has an attribute of that name.
+"""
+
+import ast
+from collections.abc import Iterator
+
+from tslint.compiler.annotated import FileScope, refused_annotation
+from tslint.compiler.faults import Encountered, Fault
+from tslint.diagnostics import Finding
+from tslint.project.classes import ancestry, class_constant, string_list
+from tslint.project.names import resolved_expr
+from tslint.project.symbols import ClassSymbol, External
+from tslint.torchscript.annotation_objects import is_final
+from tslint.torchscript.annotation_scope import Refusal
+from tslint.torchscript.annotation_text import expression
+from tslint.torchscript.annotations import attribute_type
+
+
+def refused_declarations(cls: ClassSymbol) -> Iterator[Finding]:
+    """What is wrong with annotations of attributes that every instance has."""
+    held = dict(_held(cls))
+    ignored = string_list(class_constant(cls, "__jit_ignored_attributes__"))
+    for name, annotation in _declared(cls):
+        if name in held and name not in ignored and _is_typed(held[name], cls):
+            fault = _fault(name, annotation, cls)
+            if fault is not None:
+                yield Finding(fault.code, annotation, fault.facts)
+
+
+def _declared(cls: ClassSymbol) -> Iterator[tuple[str, ast.expr]]:
+    """The annotations of the class body; those of a base are not looked at."""
+    for statement in cls.node.body:
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            yield statement.target.id, statement.annotation
+
+
+def _held(cls: ClassSymbol) -> Iterator[tuple[str, ast.expr]]:
+    """The attributes that `__init__` sets, whatever its arguments, and what it sets them to."""
+    for each in ancestry(cls).classes:
+        for function in each.node.body:
+            if not isinstance(function, ast.FunctionDef) or function.name != "__init__":
+                continue
+            for statement in function.body:
+                match statement:
+                    case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)]):
+                        yield name, statement.value
+
+
+def _is_typed(value: ast.expr, cls: ClassSymbol) -> bool:
+    """Whether a value is surely no function: the annotation of one is not looked at."""
+    match value:
+        case ast.Constant() | ast.List() | ast.Dict() | ast.Set() | ast.Tuple():
+            return True
+        case ast.Call(func=func):
+            symbol = resolved_expr(cls.file, func)
+            is_class = isinstance(symbol, ClassSymbol)
+            return is_class or (
+                isinstance(symbol, External) and symbol.name.startswith(("torch.nn.", "builtins."))
+            )
+    return False
+
+
+def _fault(name: str, annotation: ast.expr, cls: ClassSymbol) -> Fault | None:
+    is_text = isinstance(annotation, ast.Constant) and isinstance(annotation.value, str)
+    written = ast.unparse(annotation)
+    node = expression(written, None)
+    scope = FileScope(cls.file, None, Encountered())
+    if node is None or is_final(node, scope):
+        return None
+    if is_text or cls.file.postpones_annotations:
+        return Fault("TS214", {"annotation": written.strip("'\""), "owner": name})
+    found = attribute_type(node, scope)
+    return refused_annotation(found) if isinstance(found, Refusal) else None
