@@ -25,9 +25,14 @@ RUN = {name for name, entry in ENTRIES.items() if entry["observed"]["phase"] == 
 SPECIAL_CASES = {
     ("TS202", "TS201"),
     ("TS203", "TS302"),
+    ("TS330", "TS531"),
     ("TS503", "TS504"),
+    ("TS504", "TS311"),
+    ("TS504", "TS520"),
     ("TS508", "TS510"),
     ("TS509", "TS504"),
+    ("TS522", "TS531"),
+    ("TS602", "TS210"),
 }
 PROBED = [block for block in all_blocks() if "probe" in block.words]
 

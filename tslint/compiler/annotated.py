@@ -112,7 +112,7 @@ def _scope(emission: Emission, seen: Encountered) -> FileScope:
 
 def meet_class(cls: ClassSymbol, emission: Emission, origin: Any) -> None:
     """Does what the compiler does where a class is mentioned: compiles it, or complains of it."""
-    if class_kind(cls) in {"named tuple", "enum", "script"}:
+    if class_kind(cls) in {"named tuple", "enum", "script", "interface"}:
         seen = Encountered()
         class_meaning(cls, emission.key.function, seen)
         _follow(seen, origin, emission)
@@ -129,6 +129,8 @@ def refused_annotation(refusal: Refusal) -> Fault:
     """Why an annotation states no type, as a finding."""
     written = refusal.name or shown(refusal.at)
     match refusal.kind:
+        case "unknown-constructor" if written.startswith("BroadcastingList"):
+            return Fault("TS212", {"annotation": written})
         case "unknown-name" | "unknown-constructor" | "expression" | "inside":
             return Fault("TS210", {"annotation": written})
         case "missing-parameter" | "parameter-count" | "one-member":
