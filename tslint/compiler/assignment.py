@@ -8,15 +8,18 @@ from collections.abc import Sequence
 
 from tslint.compiler.annotated import stated_type
 from tslint.compiler.class_instances import assign_instance_attribute
+from tslint.compiler.containers import no_container
 from tslint.compiler.dispatch import emit_expr, emit_simple, emits_stmt
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
+from tslint.compiler.modules import assign_to_module
 from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
+    LibraryModule,
     ModuleValue,
     SimpleValue,
     TupleValue,
@@ -24,7 +27,6 @@ from tslint.compiler.values import (
     is_unknown,
     type_of,
 )
-from tslint.construction import PythonValue, Submodule
 from tslint.project.symbols import FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
@@ -180,6 +182,8 @@ def _parts(
             emission.refuse("TS313", target.origin, facts)
         elif isinstance(value, GlobalName):
             as_simple(value, target, emission)
+        elif isinstance(value, ModuleValue | LibraryModule):
+            no_container(value, target, "unpacked", emission)
         return unknown
     needed = len(items) - (star is not None)
     if len(elements) < needed or (star is None and len(elements) > needed):
@@ -213,38 +217,13 @@ def _assign_attribute(
 ) -> None:
     owner = emit_expr(base, emission, env)
     if isinstance(owner, ModuleValue):
-        _assign_module_attribute(target, owner, name, value, emission)
+        assign_to_module(target, owner, name, value, emission)
     elif isinstance(owner, SimpleValue) and owner.type == TENSOR:
         emission.refuse("TS404", target.origin, {"target": shown(target), "type": "Tensor"})
     elif isinstance(owner, SimpleValue) and isinstance(target, tree.Select):
         assign_instance_attribute(owner, target, value, emission, env)
     elif isinstance(owner, GlobalName) and isinstance(owner.symbol, FunctionSymbol):
         emission.refuse("TS404", target.origin, {"target": shown(target), "type": "function"})
-
-
-def _assign_module_attribute(
-    target: tree.Expr, owner: ModuleValue, name: str, value: Value, emission: Emission
-) -> None:
-    facts = owner.facts
-    found = facts.attributes.get(name)
-    if found is None:
-        if facts.complete and name not in facts.possible:
-            emission.refuse("TS406", target.origin, {"attribute": name, "module": facts.name})
-        return
-    if isinstance(found, Submodule):
-        return
-    _check_attribute_type(target, found, name, value, emission)
-
-
-def _check_attribute_type(
-    target: tree.Expr, found: PythonValue, name: str, value: Value, emission: Emission
-) -> None:
-    before, kind = found.type, type_of(value)
-    if contains_unknown(before) or contains_unknown(kind):
-        return
-    if not is_subtype(converted(kind, before, allow_conversions=True), before):
-        facts = {"attribute": name, "before": str(before), "after": str(kind)}
-        emission.refuse("TS403", target.origin, facts)
 
 
 def _assign_element(

@@ -7,25 +7,22 @@ Follows `attr` of the sugared values (`torch/csrc/jit/frontend/sugared_value.cpp
 from tslint.compiler.class_attributes import class_attribute
 from tslint.compiler.class_instances import instance_attribute
 from tslint.compiler.emission import Emission
+from tslint.compiler.modules import library_attribute, module_attribute
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import literal_kind, made_by, outside
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
     IterableTree,
-    MethodValue,
+    LibraryModule,
     ModuleValue,
     RangeValue,
     SimpleMethod,
     SimpleValue,
     TupleValue,
     Value,
-    boolean,
     type_of,
 )
-from tslint.construction import PythonValue, Submodule, empty_container, module_facts
-from tslint.project.classes import method
-from tslint.project.decorators import modifiers
 from tslint.project.names import member
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
@@ -51,7 +48,7 @@ from tslint.torchscript.types import (
     contains_unknown,
 )
 
-_LOOKED_UP_ELSEWHERE = (InterfaceType, ModuleType, FutureType, AwaitType, RRefType)
+_LOOKED_UP_ELSEWHERE = (ModuleType, FutureType, AwaitType, RRefType)
 # Forms that the compiler knows by name on a Tensor, without an operator of that name.
 _SPECIAL_METHODS = frozenset({"tolist", "to", "type", "size", "item", "backward", "requires_grad_"})
 
@@ -74,7 +71,9 @@ def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
         case GlobalName(symbol):
             return GlobalName(member(symbol, name), of_module=isinstance(symbol, External))
         case ModuleValue():
-            return _module_attribute(value, node, emission)
+            return module_attribute(value, node, emission)
+        case LibraryModule():
+            return library_attribute(value, node, emission)
         case TupleValue():
             return _simple_attribute(SimpleValue(type_of(value)), node, emission)
         case SimpleValue():
@@ -89,7 +88,7 @@ def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
 
 def _simple_attribute(value: SimpleValue, node: tree.Select, emission: Emission) -> Value:
     kind, name = value.type, node.name
-    if isinstance(kind, ClassType):
+    if isinstance(kind, ClassType | InterfaceType):
         return instance_attribute(value, node, emission)
     if kind in (UNKNOWN, ANY) or isinstance(kind, _LOOKED_UP_ELSEWHERE):
         return UNKNOWN_VALUE
@@ -139,39 +138,3 @@ def _missing(value: SimpleValue, node: tree.Select, emission: Emission) -> Value
         return emission.refuse("TS509", node.origin, {"call": f"{written}.{name}()"})
     facts = {"type": str(kind), "attribute": name, "written": written}
     return emission.refuse("TS524", node.origin, facts)
-
-
-def _untyped(kind: str, module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
-    """Notes the first use of an empty container whose elements have no type."""
-    facts = {"attribute": shown(node), "kind": kind}
-    known = [f for f in emission.findings if f.code == "TS401" and f.facts == facts]
-    if known:
-        return UNKNOWN_VALUE
-    return emission.refuse("TS401", node.origin, facts, owner=module.facts.cls.qualname)
-
-
-def _module_attribute(module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
-    name = node.name
-    found = module.facts.attributes.get(name)
-    match found:
-        case Submodule(ClassSymbol() as cls):
-            return ModuleValue(module_facts(cls))
-        case PythonValue(None):
-            return SimpleValue(NONE)
-        case PythonValue(bool(constant), True):
-            return boolean(constant)
-        case PythonValue(int(constant), True):
-            return SimpleValue(found.type, constant)
-        case PythonValue():
-            empty = empty_container(module.facts.cls, name)
-            if empty is not None:
-                return _untyped(empty, module, node, emission)
-            return SimpleValue(found.type)
-        case Submodule():
-            return UNKNOWN_VALUE
-    if name == "training":
-        return boolean()
-    function = method(module.facts.cls, name)
-    if function is not None and not modifiers(function).is_property:
-        return MethodValue(module, function)
-    return UNKNOWN_VALUE

@@ -6,10 +6,13 @@ from tslint.compiler.arguments import Arguments, arguments
 from tslint.compiler.builtins import BUILTINS, builtin_call
 from tslint.compiler.class_calls import class_call, made_tuple_call
 from tslint.compiler.class_instances import named_method
+from tslint.compiler.classes import class_kind
 from tslint.compiler.dispatch import emit_expr, emits_expr
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.foreign import foreign_call
+from tslint.compiler.interfaces import judge_interfaces
+from tslint.compiler.module_calls import is_module_class, module_call
 from tslint.compiler.operators import call_overloads, call_schema, operator_call
 from tslint.compiler.overloads import declarations, overload_decorator
 from tslint.compiler.python_functions import python_schema
@@ -20,17 +23,20 @@ from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
     InstanceMethod,
+    LibraryModule,
     MethodValue,
     ModuleValue,
+    ReadyCall,
     SimpleMethod,
     SimpleValue,
+    StoredModule,
     TupleValue,
     Value,
     type_of,
 )
-from tslint.project.classes import method
 from tslint.project.closures import made_function
 from tslint.project.decorators import modifiers
+from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
 from tslint.torchscript.schema import Schema
@@ -57,6 +63,8 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
             return builtin_call(name, node, emission, env, hint)
     given = arguments(node, emission, env)
     match callee:
+        case GlobalName(symbol) if is_module_class(symbol):
+            return emission.refuse("TS421", node.origin, {"written": shown(node)})
         case GlobalName(External(name)):
             if name.startswith("torch."):
                 return torch_call(name, node, given, emission)
@@ -73,10 +81,12 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
             return _function_call(function, node, given, emission)
         case MethodValue(module, function):
             return _function_call(function, node, given, emission, module)
-        case ModuleValue():
-            forward = method(callee.facts.cls, "forward")
-            if forward is not None:
-                return _function_call(forward, node, given, emission, callee)
+        case ModuleValue() | LibraryModule():
+            return module_call(callee, node, given, emission, _function_call)
+        case StoredModule():
+            return emission.refuse("TS413", node.origin, {"written": shown(node.callee)})
+        case ReadyCall(answer):
+            return answer
         case SimpleMethod(receiver, name):
             return _method_call(receiver, name, node, given, emission, hint)
         case SimpleValue() | TupleValue():
@@ -89,6 +99,11 @@ def _made_call(made: GlobalValue, node: tree.Apply, given: Arguments, emission: 
     function = made_function(made.file, made.value) if isinstance(made.value, ast.Call) else None
     if function is not None:
         return _function_call(function, node, given, emission)
+    if isinstance(made.value, ast.Call):
+        cls = resolved_expr(made.file, made.value.func)
+        if isinstance(cls, ClassSymbol) and class_kind(cls) == "script":
+            facts = {"written": shown(node.callee), "type": f"Python object, a {cls.qualname}"}
+            return emission.refuse("TS525", node.origin, facts)
     return made_tuple_call(made, node, given, emission)
 
 
@@ -124,6 +139,7 @@ def _function_call(
         return UNKNOWN_VALUE
     written = f"`{shown(node.callee)}`"
     if len(known) == 1:
+        judge_interfaces(known[0], args, keywords, emission, node.origin)
         return call_schema(known[0], args, keywords, node, emission, written)
     return call_overloads(known, args, keywords, node, emission, written)
 

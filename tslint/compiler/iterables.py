@@ -7,6 +7,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from tslint.compiler.assignment import elements_of
+from tslint.compiler.containers import container_of, no_container, turns
 from tslint.compiler.emission import Emission
 from tslint.compiler.enums import enum_type, is_enum
 from tslint.compiler.shown import shown
@@ -16,6 +17,7 @@ from tslint.compiler.values import (
     GlobalName,
     InstanceMethod,
     IterableTree,
+    LibraryModule,
     MethodValue,
     ModuleValue,
     RangeValue,
@@ -37,11 +39,13 @@ class Iteration:
         element: What each turn gives, for a loop that runs.
         turns: What every turn gives, for a loop that the compiler unrolls.
         known: Whether it is known which of the two it is.
+        repeats: Whether there may be more turns like these.
     """
 
     element: Value = UNKNOWN_VALUE
     turns: Sequence[Value] | None = None
     known: bool = True
+    repeats: bool = False
 
 
 NOT_KNOWN = Iteration(known=False)
@@ -54,8 +58,8 @@ def iteration(value: Value, node: tree.Expr, emission: Emission) -> Iteration:
             return Iteration(SimpleValue(INT))
         case IterableTree(children):
             return _several(children, node, emission)
-        case ModuleValue():
-            return NOT_KNOWN
+        case ModuleValue() | LibraryModule():
+            return _module(value, node, emission)
         case GlobalName(ClassSymbol() as cls) if is_enum(cls):
             return Iteration(SimpleValue(enum_type(cls)))
         case GlobalName():
@@ -83,6 +87,16 @@ def _simple(value: SimpleValue, node: tree.Expr, emission: Emission) -> Iteratio
     if kind != UNKNOWN:
         emission.refuse("TS318", node.origin, {"written": shown(node), "type": str(kind)})
     return NOT_KNOWN
+
+
+def _module(value: ModuleValue | LibraryModule, node: tree.Expr, emission: Emission) -> Iteration:
+    """A loop over a container is unrolled; one over any other module is refused."""
+    container = container_of(value)
+    if container is None:
+        no_container(value, node, "iterated", emission)
+        return NOT_KNOWN
+    found = turns(container)
+    return NOT_KNOWN if found is None else Iteration(turns=found, repeats=not container.exact)
 
 
 def _several(children: Sequence[Value], node: tree.Expr, emission: Emission) -> Iteration:

@@ -69,7 +69,11 @@ def _schema(name: str, library: Library) -> Schema | None:
     function = library.function(name)
     if function is None or len(function.overloads) != 1:
         return None
-    signature = function.overloads[0]
+    return signature_schema(name, function.overloads[0])
+
+
+def signature_schema(name: str, signature: PythonSignature) -> Schema | None:
+    """The schema of a Python signature of torch; None where it has none, as with `*args`."""
     if any(p.kind in {"*", "**", "positional-only"} for p in signature.parameters):
         return None
     typed = _typed(signature)
@@ -115,3 +119,8 @@ def _parameter(node: tree.Expr | None) -> Annotated:
 def _returns(node: tree.Expr | None) -> Type:
     found = annotation_type(node, _SCOPE) if node is not None else UNKNOWN
     return UNKNOWN if isinstance(found, Refusal) else found
+
+
+def stated(annotation: str) -> Type:
+    """The type that an annotation inside torch states; unknown where it is not followed."""
+    return _returns(expression(annotation, None))

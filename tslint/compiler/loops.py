@@ -43,13 +43,17 @@ def _repeated(body: tuple[tree.Stmt, ...], emission: Emission, inside: Environme
 
 
 def _unrolled(node: tree.For, found: Iteration, emission: Emission, env: Environment) -> None:
+    names = assigned_names((node,))
+    before = {name: env.find(name) for name in names}
     emission.loops.append(True)
     for turn in list(found.turns or ())[:_MOST_TURNS]:
         assign(node.target, turn, emission, env)
         emit_block(node.body, emission, env)
     emission.loops.pop()
     if len(found.turns or ()) > _MOST_TURNS:
-        env.forget(assigned_names((node,)))
+        env.forget(names)
+    if found.repeats:
+        env.forget(n for n, value in before.items() if value is not None and value != env.find(n))
 
 
 def _either_way(node: tree.For, emission: Emission, env: Environment) -> None:

@@ -5,17 +5,23 @@ Follows `torch/jit/_recursive.py`: `infer_methods_to_compile`, `create_script_mo
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
 
 from tslint.compiler import calls, expressions, statements  # noqa: F401  (they fill the table)
 from tslint.compiler.attribute_annotations import refused_declarations
-from tslint.compiler.classes import class_kind
+from tslint.compiler.classes import class_kind, is_interface_method
+from tslint.compiler.construction_findings import (
+    construction_findings,
+    hook_object,
+    submodule_findings,
+)
 from tslint.compiler.dispatch import emit_block
 from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, UnitKey
 from tslint.compiler.environment import Environment
+from tslint.compiler.hooks import judged_hook
 from tslint.compiler.overloads import (
     called_directly,
     declarations,
@@ -27,15 +33,21 @@ from tslint.compiler.overloads import (
 from tslint.compiler.parameters import bind_parameters, own_parameters, signature
 from tslint.compiler.qualified_names import class_name
 from tslint.compiler.returns import answered, judge_end
-from tslint.compiler.script_classes import compiled_methods, opened
+from tslint.compiler.script_classes import compiled_methods, opened, refused_base
 from tslint.compiler.values import ModuleValue
-from tslint.construction import ModuleFacts, Submodule, module_facts
+from tslint.construction import (
+    Attribute,
+    Hook,
+    ModuleFacts,
+    PythonValue,
+    Submodule,
+    module_facts,
+)
 from tslint.diagnostics import Finding
 from tslint.frontend import Converted
 from tslint.project.classes import ancestry, class_constant, method, methods, string_list
 from tslint.project.decorators import modifiers
-from tslint.project.names import resolved
-from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, FunctionSymbol
+from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.wrappers import standing_for
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
@@ -96,7 +108,7 @@ class _Queue:
         self._observer = observer
         self._units: dict[UnitKey, _Unit] = {}
         self._entries: dict[UnitKey, None] = {}
-        self._modules: set[ClassSymbol] = set()
+        self._modules: set[ModuleFacts] = set()
         self._classes: dict[str, ScriptClass] = {}
 
     def run(self, root: ClassSymbol | FunctionSymbol) -> Iterator[CompiledUnit]:
@@ -108,6 +120,7 @@ class _Queue:
             self._add_module(module_facts(root))
         elif class_kind(root) == "script":
             self._add_class(root)
+            self._judge_base(root)
         yield from self._surely_compiled()
 
     def _surely_compiled(self) -> Iterator[CompiledUnit]:
@@ -124,19 +137,19 @@ class _Queue:
 
     def _add_module(self, facts: ModuleFacts) -> None:
         """Compiles what is compiled of a module although nothing calls it."""
-        if facts.cls in self._modules:
+        if facts in self._modules:
             return
-        self._modules.add(facts.cls)
+        self._modules.add(facts)
         module = ModuleValue(facts)
+        self._tell(construction_findings(facts))
         forward = method(facts.cls, "forward")
         if forward is not None and modifiers(forward).skipped:
             return
-        not_compiled = string_list(class_constant(facts.cls, "__jit_ignored_attributes__"))
         for name, attribute in facts.attributes.items():
-            if isinstance(attribute, Submodule) and name not in not_compiled:
-                for cls in (attribute.symbol, *attribute.elements):
-                    if isinstance(cls, ClassSymbol):
-                        self._add_module(module_facts(cls))
+            if name not in facts.ignored:
+                self._add_held(attribute)
+        for _, element in facts.container.items if facts.container is not None else ():
+            self._add_held(element)
         self._judge_declarations(facts.cls, module)
         for function in _compiled_at_once(facts.cls):
             self._enter(UnitKey(function, module))
@@ -144,15 +157,60 @@ class _Queue:
             for declaration in declarations(function):
                 self._enter(UnitKey(function, module, declaration))
         for hook in facts.hooks:
-            symbol = _hook(facts.cls, hook)
-            if symbol is not None:
-                self._enter(UnitKey(symbol, module if symbol.owner is not None else None))
+            self._add_hook(hook, module, forward)
+
+    def _add_held(self, attribute: Attribute) -> None:
+        """Compiles the modules that an attribute or element holds."""
+        if isinstance(attribute, PythonValue) and isinstance(attribute.value, Submodule):
+            attribute = attribute.value
+        if not isinstance(attribute, Submodule):
+            return
+        self._tell(submodule_findings(attribute))
+        if attribute.facts is not None:
+            self._add_module(attribute.facts)
+        elif attribute.container is not None:
+            for _, element in attribute.container.items:
+                self._add_held(element)
+        for hook in attribute.hooks:
+            self._tell(hook_object(hook))
+
+    def _add_hook(self, hook: Hook, module: ModuleValue, forward: FunctionSymbol | None) -> None:
+        """Compiles a hook of a module, whose first parameter is the module."""
+        self._tell(hook_object(hook))
+        if hook.function is None or hook.place is None:
+            return
+        own = UnitKey(dataclasses.replace(hook.function, owner=module.facts.cls), module)
+        self._enter(own)
+        known = self._units[_followed(own)].schema
+        of_forward = None
+        if forward is not None:
+            of_forward = self._units[_followed(UnitKey(forward, module))].schema
+        if known is not None:
+            found = judged_hook(hook, known, of_forward)
+            self._tell((hook.place.function, finding) for finding in found)
+
+    def _tell(self, found: Iterable[tuple[FunctionSymbol, Finding]]) -> None:
+        """Notes findings in code that makes modules, which is not compiled itself."""
+        for function, finding in found:
+            key = UnitKey(function)
+            self._entries[key] = None
+            unit = self._units.setdefault(key, _Unit())
+            if finding not in unit.findings:
+                unit.findings = (*unit.findings, finding)
 
     def _add_class(self, cls: ClassSymbol) -> None:
         """Compiles a script class that is a root itself."""
         self._classes[class_name(cls)] = opened(cls)
         for function in compiled_methods(cls):
             self._enter(UnitKey(function))
+
+    def _judge_base(self, cls: ClassSymbol) -> None:
+        """Judges what a class that is a root derives from; told of with its first method."""
+        first = next(compiled_methods(cls), None)
+        finding = refused_base(cls)
+        if first is not None and finding is not None:
+            unit = self._units[UnitKey(first)]
+            unit.findings = (finding, *unit.findings)
 
     def _judge_declarations(self, cls: ClassSymbol, module: ModuleValue) -> None:
         """Judges the annotations in a class body; they are told of with its `__init__`."""
@@ -179,9 +237,7 @@ class _Queue:
 
     def _emission(self, key: UnitKey) -> Emission:
         marks = modifiers(key.function)
-        return Emission(
-            key, marks, self._library, self._signature, self._classes, self._observer
-        )
+        return Emission(key, marks, self._library, self._signature, self._classes, self._observer)
 
     def _signature(self, key: UnitKey, caller: Emission, origin: Any) -> Schema | Recursion | None:
         """What a unit takes and returns; it is emitted where nobody asked for it before."""
@@ -222,6 +278,9 @@ class _Queue:
             if key.declaration.node.returns is not None:
                 emission.declared = declared.returns[0].type
         unit.schema = schema
+        if is_interface_method(key.function):
+            unit.findings = (*converted.findings, *emission.findings)
+            return
         env = Environment()
         bind_parameters(definition, schema, emission, env)
         unit.is_open = True
@@ -254,15 +313,6 @@ def _compiled_at_once(cls: ClassSymbol) -> Iterator[FunctionSymbol]:
             marks.exported or marks.script_method
         ):
             yield function
-
-
-def _hook(cls: ClassSymbol, written: str) -> FunctionSymbol | None:
-    """The function that `register_forward_hook(written)` names."""
-    owner, _, name = written.rpartition(".")
-    if owner == "self":
-        return method(cls, name)
-    found = UNKNOWN_SYMBOL if owner else resolved(cls.file, written)
-    return found if isinstance(found, FunctionSymbol) else None
 
 
 def _followed(key: UnitKey) -> UnitKey:

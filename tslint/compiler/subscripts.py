@@ -6,6 +6,7 @@ Follows `emitSubscript`, `emitBasicGather`, `emitTupleIndex` and `emitSliceOp` o
 
 from collections.abc import Sequence
 
+from tslint.compiler.containers import element_of
 from tslint.compiler.dispatch import emit_expr, emit_simple, emits_expr
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
@@ -15,6 +16,7 @@ from tslint.compiler.simple import as_simple
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
+    LibraryModule,
     ModuleValue,
     SimpleValue,
     TupleValue,
@@ -47,14 +49,14 @@ _NO_BOUNDS = (FLOAT, COMPLEX, STR)
 
 
 @emits_expr(tree.Subscript)
-def _subscript(node: tree.Subscript, emission: Emission, env: Environment, _: Type | None) -> Value:
+def _subscript(
+    node: tree.Subscript, emission: Emission, env: Environment, hint: Type | None
+) -> Value:
     base = emit_expr(node.base, emission, env)
     if isinstance(base, TupleValue) and len(node.indices) == 1:
         return _element_of_tuple(base, node, emission, env)
-    if isinstance(base, ModuleValue):
-        for index in node.indices:
-            emit_expr(index, emission, env)
-        return UNKNOWN_VALUE
+    if isinstance(base, ModuleValue | LibraryModule):
+        return element_of(base, node, emission, env, hint)
     if isinstance(base, GlobalName):
         # A type such as `List[int]`, or a value from outside.
         return as_simple(base, node.base, emission)
@@ -112,8 +114,6 @@ def _of_container(
             return SimpleValue(base.type)
         return UNKNOWN_VALUE
     value = emit_simple(index, emission, env)
-    if isinstance(base.type, ClassType):
-        return UNKNOWN_VALUE
     written = f"`{shown(node.base)}[…]`"
     return operator_call("aten::__getitem__", (base, value), node, emission, written=written)
 

@@ -8,7 +8,7 @@ function or a method that still lacks its call.
 import dataclasses
 from typing import Any, Final, TypeAlias
 
-from tslint.construction import ModuleFacts
+from tslint.construction import ModuleFacts, Submodule
 from tslint.project.symbols import FunctionSymbol, Symbol
 from tslint.torchscript.types import BOOL, INT, UNKNOWN, TupleType, Type
 
@@ -46,6 +46,27 @@ class ModuleValue:
     """A module whose facts are known, `self` among them."""
 
     facts: ModuleFacts
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LibraryModule:
+    """A module of torch's own, containers among them."""
+
+    held: Submodule
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StoredModule:
+    """A module that was stored as a value: it has methods and cannot be called any more."""
+
+    module: "ModuleValue | LibraryModule"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReadyCall:
+    """A method without parameters of which it is known what it answers."""
+
+    answer: "Value"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,6 +116,9 @@ Value: TypeAlias = (
     SimpleValue
     | GlobalName
     | ModuleValue
+    | LibraryModule
+    | StoredModule
+    | ReadyCall
     | MethodValue
     | InstanceMethod
     | SimpleMethod

@@ -6,7 +6,7 @@ may be filled before, by a method that `__init__` calls or from outside the clas
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final, Literal
 
@@ -25,6 +25,8 @@ _HARMLESS: Final = frozenset(
     ).split()
 )
 
+_EMPTY: Final[Mapping[str, Literal["list", "dict"]]] = {"empty-list": "list", "empty-dict": "dict"}
+
 
 @cache
 def empty_container(cls: ClassSymbol, name: str) -> Literal["list", "dict"] | None:
@@ -40,13 +42,10 @@ def empty_container(cls: ClassSymbol, name: str) -> Literal["list", "dict"] | No
 
 
 def _kind(attribute: object) -> Literal["list", "dict"] | None:
-    if not isinstance(attribute, PythonValue) or attribute.constant:
+    problem = attribute.problem if isinstance(attribute, PythonValue) else None
+    if problem is None:
         return None
-    if attribute.value == [] and isinstance(attribute.value, list):
-        return "list"
-    if attribute.value == {} and isinstance(attribute.value, dict):
-        return "dict"
-    return None
+    return _EMPTY.get(problem.kind)
 
 
 def _is_declared(cls: ClassSymbol, name: str) -> bool:

@@ -1,0 +1,156 @@
+"""Containers of modules and parameters: their elements, indices, slices and length.
+
+Follows `ModuleValue::getitem`, `ModuleValue::iter` and `SugaredTupleValue` of
+`torch/csrc/jit/python/python_sugared_value.cpp`: loops over containers are unrolled, and indices are
+constants.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from tslint.compiler.dispatch import emit_expr, emit_simple
+from tslint.compiler.emission import Emission
+from tslint.compiler.environment import Environment
+from tslint.compiler.held import held_value
+from tslint.compiler.shown import shown
+from tslint.compiler.values import (
+    UNKNOWN_VALUE,
+    LibraryModule,
+    ModuleValue,
+    SimpleValue,
+    StoredModule,
+    TupleValue,
+    Value,
+    integer,
+)
+from tslint.construction import Container
+from tslint.project.classes import ancestry
+from tslint.torchscript import tree
+from tslint.torchscript.types import STR, UNKNOWN, InterfaceType, Type
+
+_DICTIONARIES: Final = frozenset({"ModuleDict", "ParameterDict"})
+
+
+def container_of(value: Value) -> Container | None:
+    """What a module holds as a container; None where it is no container."""
+    match value:
+        case ModuleValue(facts):
+            return facts.container
+        case LibraryModule(held):
+            return held.container
+    return None
+
+
+def is_no_container(value: Value) -> bool:
+    """Whether a module surely is no container."""
+    if container_of(value) is not None:
+        return False
+    return not isinstance(value, ModuleValue) or ancestry(value.facts.cls).complete
+
+
+def elements(container: Container) -> Sequence[Value]:
+    """The elements of a container, in order."""
+    return [held_value(item) for _, item in container.items]
+
+
+def keys(container: Container) -> Sequence[Value]:
+    """The names of a container's elements, as strings that the compiler knows."""
+    return [SimpleValue(STR, name) for name, _ in container.items]
+
+
+def turns(container: Container) -> Sequence[Value] | None:
+    """What each turn of a loop over a container gives; None where that is not known."""
+    if not container.complete:
+        return None
+    return keys(container) if container.kind in _DICTIONARIES else elements(container)
+
+
+def no_container(value: Value, node: tree.Expr, use: str, emission: Emission) -> Value:
+    """Notes that a module is used as a container that it is not."""
+    if not is_no_container(value):
+        return UNKNOWN_VALUE
+    return emission.refuse("TS410", node.origin, {"written": shown(node), "use": use})
+
+
+def element_of(
+    base: Value,
+    node: tree.Subscript,
+    emission: Emission,
+    env: Environment,
+    hint: Type | None,
+) -> Value:
+    """`module[index]`."""
+    container = container_of(base)
+    if container is None:
+        for index in node.indices:
+            emit_expr(index, emission, env)
+        return no_container(base, node.base, "indexed", emission)
+    if len(node.indices) != 1:
+        return UNKNOWN_VALUE
+    index = node.indices[0]
+    if isinstance(index, tree.SliceExpr):
+        return _slice(container, index, emission, env)
+    value = emit_simple(index, emission, env)
+    if value.type == UNKNOWN:
+        return UNKNOWN_VALUE
+    if isinstance(hint, InterfaceType):
+        return SimpleValue(hint)
+    if container.kind in _DICTIONARIES:
+        return _by_key(container, value, node, emission)
+    return _by_position(container, value, node, emission)
+
+
+def _by_key(
+    container: Container, value: SimpleValue, node: tree.Subscript, emission: Emission
+) -> Value:
+    facts = {"container": container.kind, "index": shown(node.indices[0])}
+    if not isinstance(value.constant, str):
+        return emission.refuse("TS405", node.origin, {**facts, "detail": "a string literal"})
+    found = dict(container.items).get(value.constant)
+    if found is not None:
+        return held_value(found)
+    if not (container.exact and container.complete):
+        return UNKNOWN_VALUE
+    listed = ", ".join(repr(name) for name, _ in container.items) or "nothing"
+    return emission.refuse("TS411", node.origin, {**facts, "detail": f"it holds {listed}"})
+
+
+def _by_position(
+    container: Container, value: SimpleValue, node: tree.Subscript, emission: Emission
+) -> Value:
+    facts = {"container": container.kind, "index": shown(node.indices[0])}
+    position = integer(value)
+    if position is None:
+        return emission.refuse("TS405", node.origin, {**facts, "detail": "an integer literal"})
+    held = elements(container)
+    if not (container.exact and container.complete):
+        return held[0] if len(set(container.items)) == 1 else UNKNOWN_VALUE
+    if -len(held) <= position < len(held):
+        return held[position]
+    detail = f"it has {len(held)} element{'' if len(held) == 1 else 's'}"
+    return emission.refuse("TS411", node.origin, {**facts, "detail": detail})
+
+
+def _slice(
+    container: Container,
+    index: tree.SliceExpr,
+    emission: Emission,
+    env: Environment,
+) -> Value:
+    """A slice holds the modules as plain values, which cannot be called any more."""
+    bounds: list[int | None] = []
+    for bound in (index.start, index.stop, index.step):
+        value = None if bound is None else emit_simple(bound, emission, env)
+        number = None if value is None else integer(value)
+        if value is not None and number is None:
+            return UNKNOWN_VALUE
+        bounds.append(number)
+    if not (container.exact and container.complete) or bounds[2] == 0:
+        return UNKNOWN_VALUE
+    if container.kind in _DICTIONARIES:
+        return UNKNOWN_VALUE
+    return TupleValue(tuple(map(_stored, elements(container)[slice(*bounds)])))
+
+
+def _stored(value: Value) -> Value:
+    return StoredModule(value) if isinstance(value, ModuleValue | LibraryModule) else value

@@ -1,0 +1,83 @@
+"""Calls of modules: `forward` of the project's own, of torch's, and of a `Sequential` in turn."""
+
+from collections.abc import Callable
+
+from tslint.compiler.arguments import Arguments
+from tslint.compiler.containers import container_of, elements
+from tslint.compiler.emission import Emission
+from tslint.compiler.library_modules import library_call
+from tslint.compiler.shown import shown
+from tslint.compiler.values import (
+    UNKNOWN_VALUE,
+    LibraryModule,
+    ModuleValue,
+    Value,
+)
+from tslint.construction import Container
+from tslint.project.classes import ancestry, method
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
+from tslint.torchscript import tree
+
+FunctionCall = Callable[
+    [FunctionSymbol, tree.Apply, Arguments, Emission, ModuleValue | None], Value
+]
+
+
+def is_module_class(symbol: Symbol) -> bool:
+    """Whether something from outside the function surely is a class of modules."""
+    if isinstance(symbol, ClassSymbol):
+        return ancestry(symbol).is_module
+    if not isinstance(symbol, External) or not symbol.name.startswith("torch.nn."):
+        return False
+    package, _, name = symbol.name.rpartition(".")
+    is_class = name[:1].isupper() and name not in {"Parameter", "Buffer"}
+    return is_class and not package.startswith(("torch.nn.functional", "torch.nn.utils"))
+
+
+def module_call(
+    module: ModuleValue | LibraryModule,
+    node: tree.Apply,
+    given: Arguments,
+    emission: Emission,
+    function_call: FunctionCall,
+) -> Value:
+    """The result of calling a module."""
+    if isinstance(module, ModuleValue):
+        forward = method(module.facts.cls, "forward")
+        if forward is not None:
+            return function_call(forward, node, given, emission, module)
+    container = container_of(module)
+    if container is not None:
+        return _container_call(container, node, given, emission, function_call)
+    if isinstance(module, ModuleValue):
+        return UNKNOWN_VALUE
+    args, keywords = given.simple(emission), given.simple_keywords(node, emission)
+    if given.open_ended:
+        return UNKNOWN_VALUE
+    return library_call(module, args, keywords, node, emission)
+
+
+def _container_call(
+    container: Container,
+    node: tree.Apply,
+    given: Arguments,
+    emission: Emission,
+    function_call: FunctionCall,
+) -> Value:
+    if container.kind != "Sequential":
+        facts = {"container": container.kind, "written": shown(node.callee)}
+        return emission.refuse("TS412", node.origin, facts)
+    if given.open_ended or given.keywords:
+        return UNKNOWN_VALUE
+    written = f"`{shown(node.callee)}`"
+    if len(given.values) > 1:
+        return emission.refuse("TS523", node.origin, {"function": written, "taken": "1"})
+    if not given.values:
+        return emission.refuse("TS521", node.origin, {"function": written, "argument": "input"})
+    value = given.values[0]
+    for element in elements(container):
+        if not isinstance(element, ModuleValue | LibraryModule):
+            return UNKNOWN_VALUE
+        passed = Arguments((value,), given.nodes, {})
+        value = module_call(element, node, passed, emission, function_call)
+    return value if container.exact and container.complete else UNKNOWN_VALUE

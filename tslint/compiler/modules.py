@@ -1,0 +1,231 @@
+"""Attributes of modules: what compiled code can read of them, and assign to them.
+
+Follows `ModuleValue::tryGetAttr` and `ModuleValue::setAttr` of
+`torch/csrc/jit/python/python_sugared_value.cpp`.
+"""
+
+from typing import Final
+
+from tslint.compiler.containers import container_of
+from tslint.compiler.emission import Emission, Recursion, UnitKey
+from tslint.compiler.held import held_value
+from tslint.compiler.library_modules import attribute_of_library, library_attribute_type
+from tslint.compiler.module_members import members
+from tslint.compiler.shown import shown
+from tslint.compiler.values import (
+    UNKNOWN_VALUE,
+    LibraryModule,
+    MethodValue,
+    ModuleValue,
+    ReadyCall,
+    SimpleValue,
+    Value,
+    boolean,
+    type_of,
+)
+from tslint.construction import (
+    Attribute,
+    PythonValue,
+    Submodule,
+    empty_container,
+)
+from tslint.project.classes import ancestry, class_constant, method, methods, string_list
+from tslint.project.decorators import modifiers
+from tslint.project.symbols import External, FunctionSymbol
+from tslint.torchscript import tree
+from tslint.torchscript.conversion import converted
+from tslint.torchscript.subtyping import is_subtype
+from tslint.torchscript.types import UNKNOWN, Type, contains_unknown
+
+# Methods of `nn.Module` and its attributes that are no methods, by running torch 2.13.0 on each.
+_NOT_COMPILED: Final = frozenset(
+    (
+        "add_module apply bfloat16 buffers compile cpu cuda double eval float get_buffer "
+        "get_parameter get_submodule half ipu load_state_dict mtia named_parameters parameters "
+        "register_backward_hook register_buffer register_forward_hook register_forward_pre_hook "
+        "register_full_backward_hook register_full_backward_pre_hook register_module "
+        "register_load_state_dict_post_hook register_load_state_dict_pre_hook register_parameter "
+        "register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_submodule "
+        "share_memory state_dict to to_empty train type xpu zero_grad __call__ _get_name _apply "
+        "__class__ __repr__ __str__ __setattr__ __getattr__ __delattr__"
+    ).split()
+)
+_NOT_SEEN: Final = frozenset(
+    (
+        "_modules _parameters _buffers _forward_hooks _forward_pre_hooks _backward_hooks "
+        "_non_persistent_buffers_set _state_dict_hooks _version call_super_init dump_patches "
+        "T_destination __dict__ __doc__ __module__ __annotations__"
+    ).split()
+)
+_OF_CONTAINERS: Final = frozenset({"append", "extend", "insert", "pop", "update", "clear"})
+_LISTED: Final = frozenset({"children", "named_children", "modules", "named_modules"})
+
+
+def module_attribute(module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
+    """What `module.name` stands for, of a module of the project."""
+    facts, name = module.facts, node.name
+    where = {"module": facts.name, "attribute": name, "written": shown(node)}
+    if name in facts.ignored and name in facts.attributes:
+        return emission.refuse("TS407", node.origin, {**where, "detail": _IGNORED})
+    if name.startswith("__") and not name.endswith("__"):
+        return emission.refuse("TS407", node.origin, {**where, "detail": _PRIVATE})
+    found = facts.attributes.get(name)
+    if found is not None:
+        return _found(found, module, node, emission)
+    function = method(facts.cls, name)
+    if function is not None:
+        return _method(function, module, node, emission)
+    return _special(module, node, emission)
+
+
+_IGNORED: Final = "`__jit_ignored_attributes__` leaves it out"
+_PRIVATE: Final = "Python renames what begins with two underscores, and the compiler does not"
+_OF_CLASS: Final = "only the class has it, and the compiler looks at the instance"
+_HIDDEN: Final = "it is part of `nn.Module` that the compiler does not see"
+_ABSENT: Final = "nothing assigns it"
+
+
+def _found(found: Attribute, module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
+    problem = found.problem if isinstance(found, PythonValue) else None
+    if problem is None:
+        return held_value(found)
+    facts = {"attribute": node.name, "kind": problem.described}
+    if problem.kind == "modules":
+        return emission.refuse("TS408", node.origin, facts)
+    if problem.kind in {"empty-list", "empty-dict"}:
+        kind = empty_container(module.facts.cls, node.name)
+        return UNKNOWN_VALUE if kind is None else _untyped(kind, module, node, emission)
+    return emission.refuse("TS402", node.origin, facts)
+
+
+def _untyped(kind: str, module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
+    """Notes the first use of an empty container whose elements have no type."""
+    facts = {"attribute": shown(node), "kind": kind}
+    known = [f for f in emission.findings if f.code == "TS401" and f.facts == facts]
+    if known:
+        return UNKNOWN_VALUE
+    return emission.refuse("TS401", node.origin, facts, owner=module.facts.cls.qualname)
+
+
+def _method(
+    function: FunctionSymbol, module: ModuleValue, node: tree.Select, emission: Emission
+) -> Value:
+    cls = module.facts.cls
+    if not modifiers(function).is_property:
+        return MethodValue(module, function)
+    unused = string_list(class_constant(cls, "__jit_unused_properties__"))
+    getters = [each for each in methods(cls) if each.name == node.name]
+    written = [s for s in cls.node.body if getattr(s, "name", None) == node.name]
+    if node.name in unused or len(getters) != 1 or len(written) > 1:
+        return UNKNOWN_VALUE
+    schema = emission.signatures(UnitKey(function, module), emission, node.origin)
+    if schema is None or isinstance(schema, Recursion):
+        return UNKNOWN_VALUE
+    return SimpleValue(schema.returns[0].type)
+
+
+def _special(module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
+    """An attribute that neither `__init__` nor the class made."""
+    facts, name = module.facts, node.name
+    if name == "training":
+        return boolean()
+    found = members(module, name)
+    if found is not None:
+        return ReadyCall(found)
+    where = {"module": facts.name, "attribute": name, "written": shown(node)}
+    of_torch = ancestry(facts.cls).is_module
+    if (of_torch and name in _NOT_COMPILED) or (name in _OF_CONTAINERS and facts.container):
+        return emission.refuse("TS409", node.origin, where)
+    if of_torch and name in _NOT_SEEN:
+        return emission.refuse("TS407", node.origin, {**where, "detail": _HIDDEN})
+    inherited = library_attribute_type(facts.cls, name, emission.library)
+    if inherited is not None:
+        return SimpleValue(inherited)
+    if not facts.complete or name in _NN_ATTRIBUTES:
+        return UNKNOWN_VALUE
+    if name in facts.class_values:
+        return emission.refuse("TS407", node.origin, {**where, "detail": _OF_CLASS})
+    if name in facts.possible:
+        return UNKNOWN_VALUE
+    return emission.refuse("TS407", node.origin, {**where, "detail": _ABSENT})
+
+
+# What every module has besides, and compiled code can use.
+_NN_ATTRIBUTES: Final = frozenset(
+    {"forward", "extra_repr", "get_extra_state", "set_extra_state", "named_buffers", *_LISTED}
+)
+
+
+def assign_to_module(
+    target: tree.Expr, module: ModuleValue, name: str, value: Value, emission: Emission
+) -> None:
+    """Judges `module.name = value` of a module of the project."""
+    facts = module.facts
+    found = facts.attributes.get(name)
+    where = {"attribute": name, "module": facts.name}
+    if found is None:
+        missing = name not in facts.possible or name in facts.class_values
+        if facts.complete and missing and name != "training":
+            emission.refuse("TS406", target.origin, where)
+        return
+    if isinstance(found, PythonValue) and found.constant:
+        emission.refuse("TS406", target.origin, where)
+    elif isinstance(found, PythonValue) and found.problem is None:
+        _judge_type(target, type_of(held_value(found)), name, value, emission)
+    elif isinstance(found, Submodule):
+        _judge_module(target, held_value(found), name, value, emission)
+
+
+def _judge_type(
+    target: tree.Expr, before: Type, name: str, value: Value, emission: Emission
+) -> None:
+    kind = type_of(value)
+    if contains_unknown(before) or contains_unknown(kind):
+        return
+    if not is_subtype(converted(kind, before, allow_conversions=True), before):
+        facts = {"attribute": name, "before": str(before), "after": str(kind)}
+        emission.refuse("TS403", target.origin, facts)
+
+
+def _judge_module(
+    target: tree.Expr, before: Value, name: str, value: Value, emission: Emission
+) -> None:
+    """A submodule can only be given a module of the same compiled type."""
+    after = module_class(value)
+    first = module_class(before)
+    if isinstance(value, SimpleValue) and value.type != UNKNOWN:
+        after = str(value.type)
+    if first is not None and after is not None and first != after:
+        facts = {"attribute": name, "before": first, "after": after}
+        emission.refuse("TS403", target.origin, facts)
+
+
+def module_class(value: Value) -> str | None:
+    """The name of a module's class; None of anything else."""
+    match value:
+        case ModuleValue(facts):
+            return facts.name
+        case LibraryModule(Submodule(External(name))):
+            return name.rpartition(".")[2]
+    return None
+
+
+def library_attribute(module: LibraryModule, node: tree.Select, emission: Emission) -> Value:
+    """What `module.name` stands for, of a module of torch."""
+    name = node.name
+    found = members(module, name)
+    if found is not None:
+        return ReadyCall(found)
+    if name == "forward":
+        return module
+    if name == "training":
+        return boolean()
+    if name in _NOT_COMPILED or (name in _OF_CONTAINERS and container_of(module)):
+        where = {"module": module_class(module) or "", "attribute": name, "written": shown(node)}
+        return emission.refuse("TS409", node.origin, where)
+    kind = attribute_of_library(module, name, emission.library)
+    if kind is not None:
+        return SimpleValue(kind)
+    container = container_of(module)
+    held = dict(container.items).get(name) if container is not None else None
+    return UNKNOWN_VALUE if held is None else held_value(held)

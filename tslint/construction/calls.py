@@ -1,0 +1,199 @@
+"""Calls in `__init__`: functions of the project are read in turn, others answered as known."""
+
+import ast
+from typing import Final
+
+from tslint.construction.evaluation import evaluated
+from tslint.construction.externals import external_call
+from tslint.construction.frames import Frame
+from tslint.construction.iteration import turns
+from tslint.construction.making import make
+from tslint.construction.methods import hooked, method_call, module_init
+from tslint.construction.objects import (
+    UNKNOWN_OBJECT,
+    BoundMethod,
+    Closure,
+    Constant,
+    DictState,
+    Extent,
+    Named,
+    Object,
+    Partial,
+    SuperObject,
+    TupleObject,
+    constant,
+    merged,
+)
+from tslint.construction.reader import DEEPEST, Given, Reader
+from tslint.construction.running import assign, run_block
+from tslint.project.classes import ancestry
+from tslint.project.decorators import modifiers
+from tslint.project.names import member
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
+
+_GENERATES: Final = (ast.Yield, ast.YieldFrom, ast.Await)
+
+
+def call(node: ast.Call, frame: Frame, reader: Reader) -> Object:
+    """What a call stands for."""
+    if isinstance(node.func, ast.Name) and node.func.id == "super" and frame.owner is not None:
+        return SuperObject(frame.me, frame.owner)
+    callee = evaluated(node.func, frame, reader)
+    given = _given(node, frame, reader)
+    if isinstance(callee, BoundMethod) and isinstance(node.func, ast.Attribute):
+        changed = hooked(callee, given, frame)
+        if changed is not None:
+            assign(node.func.value, changed, frame, reader)
+            return UNKNOWN_OBJECT
+    return _called(callee, given, frame, reader)
+
+
+def _given(node: ast.Call, frame: Frame, reader: Reader) -> Given:
+    positional: list[Object] = []
+    keywords: dict[str, Object] = {}
+    extent = Extent.EXACT
+    for arg in node.args:
+        if not isinstance(arg, ast.Starred):
+            positional.append(evaluated(arg, frame, reader))
+            continue
+        found = turns(evaluated(arg.value, frame, reader), frame.heap)
+        positional += found.items
+        if not found.exact:
+            extent = Extent.REPEATED if found.items else Extent.OPEN
+    for keyword in node.keywords:
+        value = evaluated(keyword.value, frame, reader)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+            continue
+        state = frame.heap.state(value)
+        if isinstance(state, DictState):
+            keywords.update(
+                (key.value, item)
+                for key, item in state.items
+                if isinstance(key, Constant) and isinstance(key.value, str)
+            )
+        if not isinstance(state, DictState) or state.extent is not Extent.EXACT:
+            extent = Extent.OPEN
+    return Given(tuple(positional), keywords, extent, node)
+
+
+def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Object:
+    match callee:
+        case Named(ClassSymbol() as cls):
+            return make(cls, given, frame, reader, invoke)
+        case Named(FunctionSymbol() as function):
+            if function.owner is not None and not modifiers(function).static and given.positional:
+                me, *rest = given.positional
+                inner = Given(tuple(rest), given.keywords, given.extent, given.node)
+                return invoke(function, inner, me, frame, reader)
+            return invoke(function, given, None, frame, reader)
+        case Named(External(name)):
+            return external_call(name, given, frame)
+        case Closure(function, around):
+            return invoke(function, given, None, frame, reader, around)
+        case BoundMethod(SuperObject(receiver, after), name):
+            return _super_call(receiver, after, name, given, frame, reader)
+        case BoundMethod(receiver, name, None):
+            return method_call(receiver, name, given, frame, reader)
+        case BoundMethod(receiver, _, FunctionSymbol() as function):
+            return invoke(function, given, receiver, frame, reader)
+        case Partial(function, positional, keywords):
+            inner = Given(
+                (*positional, *given.positional), {**dict(keywords), **given.keywords},
+                given.extent, given.node,
+            )  # fmt: skip
+            return _called(function, inner, frame, reader)
+    escape(given, frame)
+    return UNKNOWN_OBJECT
+
+
+def escape(given: Given, frame: Frame) -> None:
+    """Notes that unseen code was given objects that it may change."""
+    for item in given.all():
+        frame.heap.open_up(item)
+
+
+def _super_call(
+    receiver: Object, after: ClassSymbol, name: str, given: Given, frame: Frame, reader: Reader
+) -> Object:
+    state = frame.heap.module(receiver)
+    if state is None or not isinstance(state.symbol, ClassSymbol):
+        return UNKNOWN_OBJECT
+    order = ancestry(state.symbol).classes
+    later = order[order.index(after) + 1 :] if after in order else ()
+    for cls in later:
+        found = member(cls, name)
+        if isinstance(found, FunctionSymbol):
+            return invoke(found, given, receiver, frame, reader)
+    if name == "__init__":
+        module_init(receiver, given, frame)
+        return constant(None)
+    return method_call(receiver, name, given, frame, reader)
+
+
+def invoke(
+    function: FunctionSymbol,
+    given: Given,
+    me: Object | None,
+    frame: Frame,
+    reader: Reader,
+    around: Frame | None = None,
+) -> Object:
+    """What a function of the project answers, read with these arguments."""
+    marks = modifiers(function)
+    generates = any(isinstance(inner, _GENERATES) for inner in ast.walk(function.node))
+    if marks.opaque or generates or reader.depth >= DEEPEST:
+        escape(given, frame)
+        if me is not None:
+            frame.heap.open_up(me)
+        return UNKNOWN_OBJECT
+    inside = Frame(function.file, frame.heap, function, function.owner, parent=around)
+    if me is not None:
+        inside.me = UNKNOWN_OBJECT if marks.of_class else me
+        given = Given((inside.me, *given.positional), given.keywords, given.extent, given.node)
+    _bind_parameters(function, given, inside, reader)
+    reader.depth += 1
+    run_block(function.node.body, inside, reader)
+    reader.depth -= 1
+    return _answer(inside)
+
+
+def _answer(inside: Frame) -> Object:
+    ways = list(inside.exits)
+    if not inside.ended:
+        ways.append((constant(None), dict(inside.heap.states)))
+    if not ways:
+        return UNKNOWN_OBJECT
+    inside.heap.join([states for _, states in ways])
+    answer = ways[0][0]
+    for other, _ in ways[1:]:
+        answer = merged(answer, other)
+    return answer
+
+
+def _bind_parameters(function: FunctionSymbol, given: Given, inside: Frame, reader: Reader) -> None:
+    arguments = function.node.args
+    places = [*arguments.posonlyargs, *arguments.args]
+    outer = Frame(function.file, inside.heap)
+    defaults = dict(zip(reversed(places), reversed(arguments.defaults), strict=False))
+    keyword_defaults = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+    defaults |= {arg: value for arg, value in keyword_defaults if value is not None}
+    rest = dict(given.keywords)
+    for number, arg in enumerate((*places, *arguments.kwonlyargs)):
+        if number < len(places) and number < len(given.positional):
+            value = given.positional[number]
+        elif arg.arg in rest:
+            value = rest.pop(arg.arg)
+        elif arg in defaults and given.is_exact:
+            value = evaluated(defaults[arg], outer, reader)
+        else:
+            value = UNKNOWN_OBJECT
+        inside.names[arg.arg] = value
+    if arguments.vararg is not None:
+        known = given.is_exact
+        more = TupleObject(given.positional[len(places) :]) if known else UNKNOWN_OBJECT
+        inside.names[arguments.vararg.arg] = more
+    if arguments.kwarg is not None:
+        items = tuple((constant(name), value) for name, value in rest.items())
+        extent = Extent.EXACT if given.is_exact else Extent.OPEN
+        inside.names[arguments.kwarg.arg] = inside.heap.new(DictState(items, extent))

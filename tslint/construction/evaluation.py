@@ -1,0 +1,498 @@
+"""Expressions of `__init__`: what each stands for, as far as reading tells."""
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from tslint.construction.facts import ModuleFacts, PythonValue, Submodule
+from tslint.construction.frames import Frame
+from tslint.construction.heap import Heap
+from tslint.construction.iteration import turns
+from tslint.construction.objects import (
+    UNKNOWN_OBJECT,
+    BoundMethod,
+    Constant,
+    DictState,
+    Extent,
+    Foreign,
+    LambdaObject,
+    LibraryObject,
+    ListState,
+    ModuleObject,
+    ModuleState,
+    Named,
+    Object,
+    SuperObject,
+    TupleObject,
+    Typed,
+    blurred,
+    constant,
+    known_type,
+    merged,
+)
+from tslint.construction.reader import Reader
+from tslint.project.classes import ancestry, class_constant, method
+from tslint.project.decorators import modifiers
+from tslint.project.names import member, resolved
+from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, External, GlobalValue
+from tslint.torchscript.types import BOOL, DEVICE, FLOAT, INT, STR, TENSOR
+
+_BINARY: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: operator.pow,
+}
+_COMPARED: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], bool]]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_LARGEST = 10**9
+_LONGEST = 1000
+_DTYPES: Final = frozenset(
+    f"torch.{name}"
+    for name in (
+        "float32 float float64 double float16 half bfloat16 complex64 complex128 uint8 int8 int16 "
+        "short int32 int int64 long bool"
+    ).split()
+)
+_FLOATS: Final = frozenset({"math.pi", "math.e", "math.inf", "math.nan", "math.tau"})
+
+
+def evaluated(node: ast.expr, frame: Frame, reader: Reader) -> Object:
+    """What an expression stands for."""
+    if not reader.spend():
+        return UNKNOWN_OBJECT
+    match node:
+        case ast.Constant(value=value):
+            return Foreign("ellipsis") if value is ... else constant(value)
+        case ast.Name(id=name):
+            found = frame.find(name)
+            return found if found is not None else _global(frame, name, reader)
+        case ast.Attribute(value=base, attr=name):
+            return _attribute(evaluated(base, frame, reader), name, frame, reader)
+        case ast.Call():
+            return reader.call(node, frame, reader)
+        case ast.List(elts=elements):
+            return _display(elements, frame, reader)
+        case ast.Set(elts=elements):
+            items = tuple(evaluated(element, frame, reader) for element in elements)
+            return frame.heap.new(ListState(items, is_set=True))
+        case ast.Tuple(elts=elements):
+            held = frame.heap.list_of(_display(elements, frame, reader))
+            if held is None or held.extent is not Extent.EXACT:
+                return UNKNOWN_OBJECT
+            return TupleObject(held.items)
+        case ast.Dict(keys=keys, values=values):
+            return _dict(keys, values, frame, reader)
+        case ast.Lambda():
+            return LambdaObject(node)
+        case ast.JoinedStr():
+            return _joined_string(node, frame, reader)
+    return _operation(node, frame, reader)
+
+
+def _operation(node: ast.expr, frame: Frame, reader: Reader) -> Object:
+    match node:
+        case ast.BinOp(left=left, op=op, right=right):
+            return _binary(
+                op, evaluated(left, frame, reader), evaluated(right, frame, reader), frame.heap
+            )
+        case ast.UnaryOp(op=op, operand=operand):
+            return _unary(op, evaluated(operand, frame, reader), frame.heap)
+        case ast.BoolOp(op=op, values=values):
+            return _boolean(isinstance(op, ast.Or), values, frame, reader)
+        case ast.Compare(left=left, ops=[op], comparators=[right]):
+            return _compared(
+                op, evaluated(left, frame, reader), evaluated(right, frame, reader), frame.heap
+            )
+        case ast.Compare():
+            return Typed(BOOL)
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            decided = truth(evaluated(test, frame, reader), frame.heap)
+            if decided is not None:
+                return evaluated(body if decided else orelse, frame, reader)
+            return merged(evaluated(body, frame, reader), evaluated(orelse, frame, reader))
+        case ast.Subscript(value=base, slice=index):
+            return _element(
+                evaluated(base, frame, reader), evaluated(index, frame, reader), frame.heap
+            )
+        case ast.ListComp() | ast.GeneratorExp() | ast.SetComp():
+            found = _comprehension(node, frame, reader)
+            return frame.heap.new(found)
+        case ast.DictComp():
+            return _dict_comprehension(node, frame, reader)
+        case ast.NamedExpr(target=ast.Name(id=name), value=value):
+            frame.names[name] = result = evaluated(value, frame, reader)
+            return result
+        case ast.Starred(value=value):
+            evaluated(value, frame, reader)
+    return UNKNOWN_OBJECT
+
+
+def truth(item: Object, heap: Heap) -> bool | None:
+    """Whether an object is true; None where that is not known."""
+    match item:
+        case Constant(_, value):
+            return bool(value)
+        case TupleObject(items):
+            return bool(items)
+        case ModuleObject(facts):
+            return None if facts.container else True
+        case LibraryObject() | LambdaObject() | BoundMethod():
+            return True
+    match heap.state(item):
+        case ListState() | DictState() as held:
+            return bool(held.items) if held.items or held.extent is Extent.EXACT else None
+        case ModuleState() as module:
+            if module.kind is None:
+                return True
+            return bool(module.items) if module.extent is Extent.EXACT else None
+    return None
+
+
+def _global(frame: Frame, name: str, reader: Reader) -> Object:
+    symbol = resolved(frame.file, name)
+    if symbol == UNKNOWN_SYMBOL:
+        return UNKNOWN_OBJECT
+    if isinstance(symbol, GlobalValue):
+        return evaluated(symbol.value, Frame(symbol.file, frame.heap), reader)
+    return Named(symbol)
+
+
+def _attribute(owner: Object, name: str, frame: Frame, reader: Reader) -> Object:
+    match owner:
+        case Named(External(package)):
+            full = f"{package}.{name}"
+            if full in _DTYPES:
+                return Typed(INT)
+            return Typed(FLOAT) if full in _FLOATS else Named(External(full))
+        case Named(ClassSymbol() as cls):
+            found = method(cls, name) or member(cls, name)
+            return (
+                Named(found) if found != UNKNOWN_SYMBOL else _class_value(cls, name, frame, reader)
+            )
+        case Named(symbol):
+            found = member(symbol, name)
+            return UNKNOWN_OBJECT if found == UNKNOWN_SYMBOL else Named(found)
+        case SuperObject() | LibraryObject():
+            return BoundMethod(owner, name)
+        case ModuleObject(facts):
+            return _part(owner, facts, name)
+        case Typed(kind) if kind == TENSOR:
+            special = {"device": DEVICE, "dtype": INT, "T": TENSOR, "data": TENSOR}
+            return Typed(special[name]) if name in special else BoundMethod(owner, name)
+        case Constant() | Typed():
+            return BoundMethod(owner, name)
+    match frame.heap.state(owner):
+        case ModuleState() as module:
+            return _member(owner, module, name, frame, reader)
+        case ListState() | DictState():
+            return BoundMethod(owner, name)
+    return UNKNOWN_OBJECT
+
+
+def _part(owner: Object, facts: ModuleFacts, name: str) -> Object:
+    """An attribute of a finished module."""
+    match facts.attributes.get(name):
+        case Submodule(facts=ModuleFacts() as inner):
+            return ModuleObject(inner)
+        case Submodule(External(library), container=None) as held:
+            return LibraryObject(library, held.options)
+        case PythonValue(value) if type(value) in (bool, str, type(None)):
+            return constant(value)
+        case PythonValue(type=kind) if kind in (INT, FLOAT, BOOL, STR, TENSOR):
+            return Typed(kind)
+        case None if name not in facts.possible or method(facts.cls, name) is not None:
+            return BoundMethod(owner, name, method(facts.cls, name))
+    return UNKNOWN_OBJECT
+
+
+def _member(owner: Object, module: ModuleState, name: str, frame: Frame, reader: Reader) -> Object:
+    """An attribute of a module that is being made."""
+    slot = module.attributes.get(name)
+    if slot is not None:
+        return slot.value if slot.certain else UNKNOWN_OBJECT
+    if name == "training":
+        return Typed(BOOL)
+    held = dict(module.items).get(name)
+    if held is not None:
+        return held
+    if not isinstance(module.symbol, ClassSymbol):
+        return BoundMethod(owner, name)
+    function = method(module.symbol, name)
+    if function is None:
+        found = _class_value(module.symbol, name, frame, reader)
+        return found if found != UNKNOWN_OBJECT else BoundMethod(owner, name)
+    marks = modifiers(function)
+    if marks.is_property or marks.opaque:
+        return UNKNOWN_OBJECT
+    return Named(function) if marks.static else BoundMethod(owner, name, function)
+
+
+def _class_value(cls: ClassSymbol, name: str, frame: Frame, reader: Reader) -> Object:
+    """What a class body assigns to a name."""
+    value = class_constant(cls, name)
+    if any(base.startswith(("enum.", "typing.")) for base in ancestry(cls).external):
+        return UNKNOWN_OBJECT  # A member, which is an instance of the class.
+    return (
+        UNKNOWN_OBJECT if value is None else evaluated(value, Frame(cls.file, frame.heap), reader)
+    )
+
+
+def bind(target: ast.expr, value: Object, frame: Frame) -> None:
+    """Binds the names of a comprehension."""
+    match target:
+        case ast.Name(id=name):
+            frame.names[name] = value
+        case ast.Tuple(elts=elements) | ast.List(elts=elements):
+            fits = isinstance(value, TupleObject) and len(value.items) == len(elements)
+            parts = value.items if isinstance(value, TupleObject) and fits else None
+            for number, element in enumerate(elements):
+                bind(element, parts[number] if parts else UNKNOWN_OBJECT, frame)
+
+
+def _display(elements: list[ast.expr], frame: Frame, reader: Reader) -> Object:
+    """A new list of the elements that a display writes."""
+    items: list[Object] = []
+    extent = Extent.EXACT
+    for element in elements:
+        if not isinstance(element, ast.Starred):
+            items.append(evaluated(element, frame, reader))
+            continue
+        found = turns(evaluated(element.value, frame, reader), frame.heap)
+        items += found.items
+        if not found.exact:
+            extent = Extent.OPEN if not found.items else Extent.REPEATED
+    return frame.heap.new(ListState(tuple(items), extent))
+
+
+def _dict(
+    keys: list[ast.expr | None], values: list[ast.expr], frame: Frame, reader: Reader
+) -> Object:
+    items: dict[Object, Object] = {}
+    extent = Extent.EXACT
+    for key, value in zip(keys, values, strict=True):
+        held = evaluated(value, frame, reader)
+        if key is not None:
+            items[evaluated(key, frame, reader)] = held
+            continue
+        state = frame.heap.state(held)
+        if isinstance(state, DictState) and state.extent is Extent.EXACT:
+            items.update(state.items)
+        else:
+            extent = Extent.OPEN
+    if any(not isinstance(key, Constant) for key in items):
+        extent = extent if extent is Extent.OPEN else Extent.REPEATED
+    return frame.heap.new(DictState(tuple(items.items()), extent))
+
+
+def _joined_string(node: ast.JoinedStr, frame: Frame, reader: Reader) -> Object:
+    parts: list[str] = []
+    for part in node.values:
+        match part:
+            case ast.Constant(value=str(text)):
+                parts.append(text)
+            case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
+                held = evaluated(value, frame, reader)
+                if not isinstance(held, Constant):
+                    return Typed(STR)
+                parts.append(str(held.value))
+            case _:
+                return Typed(STR)
+    return constant("".join(parts))
+
+
+def _binary(op: ast.operator, left: Object, right: Object, heap: Heap) -> Object:
+    if isinstance(left, TupleObject) and isinstance(right, TupleObject):
+        added = isinstance(op, ast.Add)
+        return TupleObject(left.items + right.items) if added else UNKNOWN_OBJECT
+    first, second = heap.list_of(left), heap.list_of(right)
+    if first is not None and second is not None and isinstance(op, ast.Add):
+        exact = first.extent is second.extent is Extent.EXACT
+        is_open = Extent.OPEN in (first.extent, second.extent)
+        extent = Extent.EXACT if exact else Extent.OPEN if is_open else Extent.REPEATED
+        return heap.new(ListState(first.items + second.items, extent))
+    if isinstance(op, ast.Mult) and (first is not None or isinstance(left, TupleObject)):
+        return _repeated(left, first, right, heap)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return _computed(op, left.value, right.value)
+    return _result_type(op, left, right)
+
+
+def _repeated(left: Object, held: ListState | None, times: Object, heap: Heap) -> Object:
+    """`[item] * times`."""
+    items = left.items if isinstance(left, TupleObject) else held.items if held else ()
+    number: Any = times.value if isinstance(times, Constant) else None
+    known = type(number) is int and len(items) * number <= _LONGEST
+    if isinstance(left, TupleObject):
+        return TupleObject(items * number) if known else UNKNOWN_OBJECT
+    if held is not None and held.extent is Extent.EXACT and known:
+        return heap.new(ListState(items * number))
+    return heap.new(ListState(items, Extent.REPEATED))
+
+
+def _computed(op: ast.operator, left: Any, right: Any) -> Object:
+    compute = _BINARY.get(type(op))
+    if compute is None:
+        return UNKNOWN_OBJECT
+    try:
+        if isinstance(op, ast.Pow) and (abs(left) > _LARGEST or abs(right) > 64):
+            return UNKNOWN_OBJECT
+        if isinstance(op, ast.Mult) and str in (type(left), type(right)):
+            return Typed(STR)
+        if isinstance(op, ast.Mod) and isinstance(left, str):
+            return Typed(STR)
+        return constant(compute(left, right))
+    except (TypeError, ValueError, ArithmeticError):
+        return UNKNOWN_OBJECT
+
+
+def _result_type(op: ast.operator, left: Object, right: Object) -> Object:
+    kinds = (known_type(left), known_type(right))
+    if isinstance(op, ast.Mod) and kinds[0] == STR:
+        return Typed(STR)
+    if TENSOR in kinds and all(kind in (TENSOR, INT, FLOAT, BOOL) for kind in kinds):
+        return Typed(TENSOR)
+    if not all(kind in (INT, FLOAT) for kind in kinds):
+        return Typed(STR) if kinds == (STR, STR) and isinstance(op, ast.Add) else UNKNOWN_OBJECT
+    if FLOAT in kinds:
+        return Typed(FLOAT)
+    if isinstance(op, ast.Div):
+        return Typed(FLOAT)
+    simple = isinstance(op, ast.Add | ast.Sub | ast.Mult | ast.FloorDiv | ast.Mod)
+    return Typed(INT) if simple else UNKNOWN_OBJECT
+
+
+def _unary(op: ast.unaryop, operand: Object, heap: Heap) -> Object:
+    if isinstance(op, ast.Not):
+        decided = truth(operand, heap)
+        return Typed(BOOL) if decided is None else constant(not decided)
+    if isinstance(operand, Constant) and type(operand.value) in (int, float):
+        return constant(-operand.value) if isinstance(op, ast.USub) else UNKNOWN_OBJECT
+    return operand if isinstance(operand, Typed) and isinstance(op, ast.USub) else UNKNOWN_OBJECT
+
+
+def _boolean(is_or: bool, values: list[ast.expr], frame: Frame, reader: Reader) -> Object:
+    result: Object | None = None
+    for value in values:
+        current = evaluated(value, frame, reader)
+        decided = truth(current, frame.heap)
+        if decided is is_or:
+            return current if result is None else merged(result, current)
+        if decided is None or value is values[-1]:
+            result = current if result is None else merged(result, current)
+    return UNKNOWN_OBJECT if result is None else result
+
+
+def _compared(op: ast.cmpop, left: Object, right: Object, heap: Heap) -> Object:
+    match op:
+        case ast.Is() | ast.IsNot():
+            same = _is_same(left, right)
+            return Typed(BOOL) if same is None else constant(same is isinstance(op, ast.Is))
+        case ast.In() | ast.NotIn():
+            found = turns(right, heap)
+            if not found.exact or not isinstance(left, Constant):
+                return Typed(BOOL)
+            if not all(isinstance(item, Constant) for item in found.items):
+                return Typed(BOOL)
+            return constant((left in found.items) is isinstance(op, ast.In))
+    compare = _COMPARED.get(type(op))
+    if compare is None or not isinstance(left, Constant) or not isinstance(right, Constant):
+        return Typed(BOOL)
+    try:
+        return constant(compare(left.value, right.value))
+    except TypeError:
+        return UNKNOWN_OBJECT
+
+
+def _is_same(left: Object, right: Object) -> bool | None:
+    none = constant(None)
+    if none in (left, right):
+        other = right if left == none else left
+        if other == none:
+            return True
+        return None if other == UNKNOWN_OBJECT else False
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return left == right if type(left.value) is bool else None
+    if isinstance(left, Named) and isinstance(right, Named):
+        return left == right
+    return None
+
+
+def _element(base: Object, index: Object, heap: Heap) -> Object:
+    """`base[index]`."""
+    position: Any = index.value if isinstance(index, Constant) else None
+    if isinstance(base, TupleObject):
+        inside = type(position) is int and -len(base.items) <= position < len(base.items)
+        return base.items[position] if inside else turns(base, heap).element
+    match heap.state(base):
+        case ListState(items, extent):
+            if type(position) is int and extent is Extent.EXACT:
+                return items[position] if -len(items) <= position < len(items) else UNKNOWN_OBJECT
+            return turns(base, heap).element if items else UNKNOWN_OBJECT
+        case DictState(items, Extent.EXACT):
+            return dict(items).get(index, UNKNOWN_OBJECT)
+        case ModuleState() as module if module.kind and module.extent is Extent.EXACT:
+            by_name = dict(module.items)
+            if type(position) is int and -len(by_name) <= position < len(by_name):
+                return list(by_name.values())[position]
+            return by_name.get(str(position), UNKNOWN_OBJECT)
+    return Typed(TENSOR) if known_type(base) == TENSOR else UNKNOWN_OBJECT
+
+
+def _comprehension(
+    node: ast.ListComp | ast.GeneratorExp | ast.SetComp, frame: Frame, reader: Reader
+) -> ListState:
+    items: list[Object] = []
+    exact = _each_turn(
+        node.generators, frame, reader, lambda: items.append(evaluated(node.elt, frame, reader))
+    )
+    extent = Extent.EXACT if exact else Extent.REPEATED
+    return ListState(tuple(items), extent, isinstance(node, ast.SetComp))
+
+
+def _dict_comprehension(node: ast.DictComp, frame: Frame, reader: Reader) -> Object:
+    items: dict[Object, Object] = {}
+
+    def add() -> None:
+        items[evaluated(node.key, frame, reader)] = evaluated(node.value, frame, reader)
+
+    exact = _each_turn(node.generators, frame, reader, add)
+    exact = exact and all(isinstance(key, Constant) for key in items)
+    return frame.heap.new(
+        DictState(tuple(items.items()), Extent.EXACT if exact else Extent.REPEATED)
+    )
+
+
+def _each_turn(
+    generators: list[ast.comprehension],
+    frame: Frame,
+    reader: Reader,
+    take: Callable[[], None],
+) -> bool:
+    """Does something on each turn of a comprehension; whether these were all the turns."""
+    if not generators:
+        take()
+        return True
+    first, *rest = generators
+    found = turns(evaluated(first.iter, frame, reader), frame.heap)
+    exact = found.exact
+    hidden = dict(frame.names)
+    for turn in found.items if exact else (blurred(found.element),):
+        bind(first.target, turn, frame)
+        tests = [truth(evaluated(test, frame, reader), frame.heap) for test in first.ifs]
+        if False in tests:
+            continue
+        exact = exact and None not in tests
+        exact = _each_turn(rest, frame, reader, take) and exact
+    frame.names = hidden
+    return exact

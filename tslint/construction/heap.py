@@ -1,0 +1,167 @@
+"""What Python can change in place while `__init__` is read, and how two ways to a point join."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from tslint.construction.objects import (
+    UNKNOWN_OBJECT,
+    DictState,
+    Extent,
+    ListState,
+    ModuleState,
+    Object,
+    Ref,
+    Slot,
+    State,
+    merged,
+)
+
+
+class Heap:
+    """States by number; a snapshot is a copy of the table, for states never change."""
+
+    def __init__(self) -> None:
+        self.states: dict[int, State] = {}
+        self._last = 0
+
+    def new(self, state: State) -> Ref:
+        """A new object."""
+        self._last += 1
+        self.states[self._last] = state
+        return Ref(self._last)
+
+    def state(self, item: Object) -> State | None:
+        """The state of an object in the heap; None of one that is not there."""
+        return self.states.get(item.number) if isinstance(item, Ref) else None
+
+    def list_of(self, item: Object) -> ListState | None:
+        """The state of a list or set."""
+        state = self.state(item)
+        return state if isinstance(state, ListState) else None
+
+    def module(self, item: Object) -> ModuleState | None:
+        """The state of a module that is being made."""
+        state = self.state(item)
+        return state if isinstance(state, ModuleState) else None
+
+    def put(self, item: Object, state: State) -> None:
+        """Gives an object of the heap a new state."""
+        if isinstance(item, Ref):
+            self.states[item.number] = state
+
+    def set_attribute(self, item: Object, name: str, slot: Slot) -> None:
+        """Assigns an attribute of a module that is being made."""
+        state = self.module(item)
+        if state is not None:
+            attributes = {**state.attributes, name: slot}
+            self.put(item, dataclasses.replace(state, attributes=attributes))
+
+    def open_up(self, item: Object) -> None:
+        """Notes that something unseen may have been done to an object."""
+        match self.state(item):
+            case ModuleState() as module:
+                extent = Extent.OPEN if module.kind else module.extent
+                self.put(item, dataclasses.replace(module, is_open=True, extent=extent))
+            case ListState() | DictState() as state:
+                self.put(item, dataclasses.replace(state, extent=Extent.OPEN))
+
+    def join(self, tables: Iterable[Mapping[int, State]]) -> None:
+        """Makes the heap what holds on every one of several ways."""
+        first, *others = tables
+        joined = dict(first)
+        for other in others:
+            for number, state in other.items():
+                known = joined.get(number)
+                if known is None:
+                    joined[number] = state
+                elif known is not state:
+                    joined[number] = _joined(known, state)
+        self.states = joined
+
+
+def _joined(first: State, second: State) -> State:
+    match first, second:
+        case ListState(), ListState():
+            items, extent = _joined_items(first, second)
+            return ListState(items, extent, first.is_set)
+        case DictState(), DictState():
+            if first == second:
+                return first
+            common = tuple(item for item in first.items if item in second.items)
+            return DictState(common, Extent.OPEN)
+        case ModuleState(), ModuleState():
+            return _joined_modules(first, second)
+    return first
+
+
+def _joined_items(first: ListState, second: ListState) -> tuple[tuple[Object, ...], Extent]:
+    if first.extent == second.extent == Extent.EXACT and len(first.items) == len(second.items):
+        return tuple(map(merged, first.items, second.items)), Extent.EXACT
+    common = tuple(item for item in first.items if item in second.items)
+    return common, Extent.OPEN
+
+
+def _joined_modules(first: ModuleState, second: ModuleState) -> ModuleState:
+    attributes: dict[str, Slot] = {}
+    for name in dict.fromkeys((*first.attributes, *second.attributes)):
+        mine, other = first.attributes.get(name), second.attributes.get(name)
+        if mine is not None and other is not None:
+            value = merged(mine.value, other.value)
+            attributes[name] = Slot(value, mine.certain and other.certain, mine.place)
+        else:
+            attributes[name] = Slot(UNKNOWN_OBJECT, certain=False)
+    items, extent = first.items, first.extent
+    if (first.items, first.extent) != (second.items, second.extent):
+        if [name for name, _ in items] == [name for name, _ in second.items]:
+            pairs = zip(items, second.items, strict=True)
+            items = tuple((name, merged(one, two)) for (name, one), (_, two) in pairs)
+            if first.extent != second.extent:
+                extent = Extent.OPEN
+        else:
+            items = tuple(item for item in first.items if item in second.items)
+            extent = Extent.OPEN
+    return dataclasses.replace(
+        first,
+        attributes=attributes,
+        items=items,
+        extent=extent,
+        is_open=first.is_open or second.is_open,
+        initialised=first.initialised or second.initialised,
+        hooks=first.hooks if first.hooks == second.hooks else (),
+    )
+
+
+def repeated(before: State | None, after: State) -> State:
+    """What a loop whose number of turns is not known makes of a state, given one turn of it."""
+    if before is None or before is after or before == after:
+        return after
+    match before, after:
+        case ListState(), ListState():
+            return ListState(*_grown(before.items, after.items, after.extent), after.is_set)
+        case DictState(), DictState():
+            return DictState(after.items, Extent.OPEN)
+        case ModuleState(), ModuleState():
+            return _repeated_module(before, after)
+    return after
+
+
+def _grown(
+    before: tuple[Object, ...], after: tuple[Object, ...], extent: Extent
+) -> tuple[tuple[Object, ...], Extent]:
+    if extent is Extent.OPEN or after[: len(before)] != before:
+        return after, Extent.OPEN
+    return after, Extent.REPEATED if len(after) > len(before) else extent
+
+
+def _repeated_module(before: ModuleState, after: ModuleState) -> ModuleState:
+    attributes = {
+        name: slot
+        if name not in before.attributes
+        else Slot(merged(before.attributes[name].value, slot.value), slot.certain, slot.place)
+        for name, slot in after.attributes.items()
+    }
+    extent = after.extent
+    if after.items != before.items:
+        grew = after.items[: len(before.items)] == before.items and extent is not Extent.OPEN
+        extent = Extent.REPEATED if grew else Extent.OPEN
+    return dataclasses.replace(after, attributes=attributes, extent=extent)

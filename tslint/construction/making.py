@@ -1,0 +1,87 @@
+"""Instances of the project's classes: `__init__` is read with the arguments it is given."""
+
+from collections.abc import Callable
+from typing import Final
+
+from tslint.construction.externals import CONTAINERS
+from tslint.construction.facts import ContainerKind, ModuleFacts
+from tslint.construction.frames import Frame
+from tslint.construction.freezing import frozen_module
+from tslint.construction.heap import Heap
+from tslint.construction.methods import module_init
+from tslint.construction.objects import (
+    UNKNOWN_OBJECT,
+    Closure,
+    ModuleObject,
+    ModuleState,
+    Object,
+    Ref,
+    TupleObject,
+)
+from tslint.construction.places import place
+from tslint.construction.reader import Given, Reader
+from tslint.project.classes import ancestry, method
+from tslint.project.symbols import ClassSymbol, FunctionSymbol
+
+Invoke = Callable[[FunctionSymbol, Given, Object | None, Frame, Reader], Object]
+
+_MOST_REMEMBERED: Final = 4096
+_remembered: dict[object, ModuleFacts] = {}
+
+
+def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: Invoke) -> Object:
+    """The object that calling a class makes."""
+    if not ancestry(cls).is_module:
+        for item in given.all():
+            frame.heap.open_up(item)
+        return UNKNOWN_OBJECT
+    if cls in reader.making:
+        return UNKNOWN_OBJECT
+    where = place(frame, given.node) if given.node is not None else None
+    key = _key(cls, given)
+    facts = _remembered.get(key) if key is not None else None
+    if facts is None:
+        before = reader.steps
+        facts = made(cls, given, frame.heap, reader, invoke)
+        if key is not None and reader.spend() and before >= 0:
+            if len(_remembered) >= _MOST_REMEMBERED:
+                _remembered.clear()
+            _remembered[key] = facts
+    return ModuleObject(facts, where)
+
+
+def made(cls: ClassSymbol, given: Given, heap: Heap, reader: Reader, invoke: Invoke) -> ModuleFacts:
+    """What is known of the module that a class makes of these arguments."""
+    known = ancestry(cls)
+    kind = container_kind(cls)
+    me = heap.new(ModuleState(cls, kind=kind, is_open=not known.complete))
+    init = method(cls, "__init__")
+    outer = Frame(cls.file, heap)
+    reader.making.append(cls)
+    if init is None:
+        module_init(me, given, outer)
+    else:
+        invoke(init, given, me, outer, reader)
+    reader.making.pop()
+    return frozen_module(me, heap)
+
+
+def container_kind(cls: ClassSymbol) -> ContainerKind | None:
+    """Which of torch's containers a class derives from."""
+    for name in ancestry(cls).external:
+        if name.startswith("torch.nn.") and name.rpartition(".")[2] in CONTAINERS:
+            return CONTAINERS[name.rpartition(".")[2]]
+    return None
+
+
+def _key(cls: ClassSymbol, given: Given) -> object | None:
+    """What an instance depends on; None where it depends on something that can change."""
+    if not given.is_exact or any(map(_changeable, given.all())):
+        return None
+    return (cls, given.positional, tuple(sorted(given.keywords.items(), key=lambda item: item[0])))
+
+
+def _changeable(item: Object) -> bool:
+    if isinstance(item, TupleObject):
+        return any(map(_changeable, item.items))
+    return isinstance(item, Ref | Closure)

@@ -1,0 +1,274 @@
+"""What an expression of `__init__` can stand for, as far as reading tells.
+
+Values that Python can change in place live in the heap and are named by a `Ref`.
+"""
+
+import ast
+import dataclasses
+import enum
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from tslint.construction.facts import ContainerKind, ModuleFacts, Place
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
+from tslint.torchscript.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
+
+if TYPE_CHECKING:
+    from tslint.construction.frames import Frame
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Unknown:
+    """Anything."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, bool, string or None that is known. `kind` keeps `1`, `1.0` and `True` apart."""
+
+    kind: type
+    value: Any
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Typed:
+    """A value of a TorchScript type that is not known otherwise."""
+
+    type: Type
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TupleObject:
+    """A tuple."""
+
+    items: "tuple[Object, ...]"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Named:
+    """Something a global name stands for: a class, a function, something of a package."""
+
+    symbol: Symbol
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Foreign:
+    """An instance of a class that surely is no TorchScript type."""
+
+    type_name: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LambdaObject:
+    """A lambda."""
+
+    node: ast.Lambda
+
+
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function defined inside a function, with the names it sees."""
+
+    function: FunctionSymbol
+    frame: "Frame"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BoundMethod:
+    """A method of an object, not called yet; `function` is None for those of torch and Python."""
+
+    receiver: "Object"
+    name: str
+    function: FunctionSymbol | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Partial:
+    """`functools.partial(function, ...)`."""
+
+    function: "Object"
+    positional: "tuple[Object, ...]" = ()
+    keywords: "tuple[tuple[str, Object], ...]" = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SuperObject:
+    """`super()`, and the class from whose bases on it looks."""
+
+    receiver: "Object"
+    after: ClassSymbol
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ModuleObject:
+    """A finished module of the project."""
+
+    facts: ModuleFacts
+    place: Place | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LibraryObject:
+    """A module of torch that holds no others.
+
+    Attributes:
+        name: The dotted name of its class.
+        options: Names of the arguments it was made with that are not their defaults.
+        hooks: What was registered as its hooks.
+        place: Where it is made.
+    """
+
+    name: str
+    options: frozenset[str] = frozenset()
+    hooks: "tuple[Hooked, ...]" = ()
+    place: Place | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ref:
+    """The number of something in the heap."""
+
+    number: int
+
+
+Object: TypeAlias = (
+    Unknown
+    | Constant
+    | Typed
+    | TupleObject
+    | Named
+    | Foreign
+    | LambdaObject
+    | Closure
+    | BoundMethod
+    | Partial
+    | SuperObject
+    | ModuleObject
+    | LibraryObject
+    | Ref
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hooked:
+    """A hook that was registered: the object, and whether it runs before `forward`."""
+
+    hook: Object
+    before: bool
+    place: Place | None = dataclasses.field(default=None, compare=False)
+
+
+class Extent(enum.Enum):
+    """How much is known of what a list or container holds."""
+
+    EXACT = enum.auto()
+    REPEATED = enum.auto()  # these, and perhaps more of the same
+    OPEN = enum.auto()  # these, and perhaps others
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ListState:
+    """A list or set."""
+
+    items: tuple[Object, ...] = ()
+    extent: Extent = Extent.EXACT
+    is_set: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DictState:
+    """A dictionary."""
+
+    items: tuple[tuple[Object, Object], ...] = ()
+    extent: Extent = Extent.EXACT
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Slot:
+    """An attribute: what it holds, and whether it is sure to exist."""
+
+    value: Object
+    certain: bool = True
+    place: Place | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ModuleState:
+    """A module that is being made, or a container.
+
+    Attributes:
+        symbol: Its class.
+        attributes: What was assigned to it.
+        kind: What kind of container it is, if any.
+        items: What it holds as a container, by name.
+        extent: How much of that is known.
+        is_open: Whether it may have attributes that were not seen.
+        initialised: Whether `nn.Module.__init__` ran.
+        hooks: What was registered as its hooks.
+        place: Where it is made.
+    """
+
+    symbol: ClassSymbol | External
+    attributes: Mapping[str, Slot] = dataclasses.field(default_factory=dict)
+    kind: ContainerKind | None = None
+    items: tuple[tuple[str, Object], ...] = ()
+    extent: Extent = Extent.EXACT
+    is_open: bool = False
+    initialised: bool = False
+    hooks: tuple[Hooked, ...] = ()
+    place: Place | None = dataclasses.field(default=None, compare=False)
+
+
+State: TypeAlias = ListState | DictState | ModuleState
+
+UNKNOWN_OBJECT: Final = Unknown()
+NOTHING: Final = Constant(type(None), None)
+
+_TYPES: Final[Mapping[type, Type]] = {
+    bool: BOOL,
+    int: INT,
+    float: FLOAT,
+    complex: COMPLEX,
+    str: STR,
+    bytes: STR,
+    type(None): NONE,
+}
+
+
+def constant(value: Any) -> Object:
+    """The object of a Python number, bool, string or None; unknown for anything else."""
+    return Constant(type(value), value) if type(value) in _TYPES else UNKNOWN_OBJECT
+
+
+def known_type(item: Object) -> Type | None:
+    """The TorchScript type of a constant or typed value; None of anything else."""
+    match item:
+        case Constant(kind, _):
+            return _TYPES[kind]
+        case Typed(kind):
+            return kind
+    return None
+
+
+def blurred(item: Object) -> Object:
+    """An object of which only the type is sure: what a loop or a parameter makes of it."""
+    match item:
+        case Constant(kind, value) if value is not None:
+            return Typed(_TYPES[kind])
+        case TupleObject(items):
+            return TupleObject(tuple(map(blurred, items)))
+    return item
+
+
+def merged(first: Object, second: Object) -> Object:
+    """What holds of an object that is one of two."""
+    if first == second:
+        return first
+    if isinstance(first, TupleObject) and isinstance(second, TupleObject):
+        if len(first.items) == len(second.items):
+            return TupleObject(tuple(map(merged, first.items, second.items)))
+        return UNKNOWN_OBJECT
+    kind = known_type(first)
+    if kind is not None and kind == known_type(second):
+        return Typed(kind)
+    return UNKNOWN_OBJECT

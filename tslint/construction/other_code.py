@@ -1,0 +1,109 @@
+"""Attributes that code other than `__init__` assigns, which may run before the module is compiled.
+
+What compiled methods assign does not count: they run after.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from tslint.project.classes import ancestry, methods
+from tslint.project.decorators import modifiers
+from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.source.index import FileIndex, FunctionNode
+
+
+@cache
+def assigned_in_methods(cls: ClassSymbol) -> Mapping[str, tuple[ast.expr | None, ...]]:
+    """What methods that are neither compiled nor `__init__` assign to attributes, by name."""
+    found: dict[str, tuple[ast.expr | None, ...]] = {}
+    own = methods(cls)
+    compiled = _compiled(own)
+    constructing = _called_from("__init__", own)
+    for each in ancestry(cls).classes:
+        for function in each.node.body:
+            if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if function.name in compiled or function.name in constructing:
+                continue
+            for name, value in _assignments(function):
+                found[name] = (*found.get(name, ()), value)
+    return found
+
+
+def _compiled(own: tuple[FunctionSymbol, ...]) -> frozenset[str]:
+    """The methods that are compiled because `forward` or an exported method calls them."""
+    starts = {"forward"} | {f.name for f in own if modifiers(f).exported}
+    return frozenset(name for start in starts for name in _called_from(start, own))
+
+
+def _called_from(start: str, own: tuple[FunctionSymbol, ...]) -> frozenset[str]:
+    by_name = {function.name: function for function in own}
+    reached = {start}
+    pending = [start]
+    while pending:
+        function = by_name.get(pending.pop())
+        if function is None or (modifiers(function).skipped and function.name != "__init__"):
+            continue
+        for name in _own_names(function.node):
+            if name in by_name and name not in reached:
+                reached.add(name)
+                pending.append(name)
+    return frozenset(reached)
+
+
+def _own_names(function: FunctionNode) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            yield node.attr
+
+
+def _assignments(function: FunctionNode) -> Iterator[tuple[str, ast.expr | None]]:
+    """Each `self.name = value` of a method; None for the value of any other way to assign."""
+    me = function.args.args[0].arg if function.args.args else None
+    simple: dict[ast.Attribute, ast.expr] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            simple.update((t, node.value) for t in node.targets if isinstance(t, ast.Attribute))
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.ctx, ast.Store | ast.Del)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == me
+        ):
+            yield node.attr, simple.get(node)
+
+
+@cache
+def _assigned_outside(file: FileIndex) -> frozenset[str]:
+    """Attributes that a file assigns to anything but the first parameter of a method."""
+    own: set[ast.AST] = set()
+    for node in ast.walk(file.tree):
+        if isinstance(node, ast.ClassDef):
+            for function in node.body:
+                if isinstance(function, ast.FunctionDef) and function.args.args:
+                    me = function.args.args[0].arg
+                    own.update(
+                        inner
+                        for inner in ast.walk(function)
+                        if isinstance(inner, ast.Attribute)
+                        and isinstance(inner.value, ast.Name)
+                        and inner.value.id == me
+                    )
+    return frozenset(
+        node.attr
+        for node in ast.walk(file.tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store | ast.Del)
+        and node not in own
+    )
+
+
+_UNIMPORTANT: Final = frozenset({"data", "grad", "requires_grad"})
+
+
+def assigned_elsewhere(cls: ClassSymbol) -> frozenset[str]:
+    """Attributes that code around a class assigns to objects which may be its instances."""
+    files = {each.file for each in ancestry(cls).classes}
+    return frozenset(name for file in files for name in _assigned_outside(file)) - _UNIMPORTANT

@@ -1,0 +1,66 @@
+"""What statements, expressions and calls share while `__init__` is read."""
+
+import ast
+import dataclasses
+from collections.abc import Callable, Mapping
+
+from tslint.construction.frames import Frame
+from tslint.construction.objects import Extent, Object
+from tslint.project.symbols import ClassSymbol
+
+_MOST_STEPS = 60_000
+DEEPEST = 30
+
+
+@dataclasses.dataclass(slots=True)
+class Given:
+    """The arguments of a call.
+
+    Attributes:
+        positional: Those without a name.
+        keywords: Those with one.
+        extent: Whether these are all.
+        node: The call, where there is one.
+    """
+
+    positional: tuple[Object, ...] = ()
+    keywords: Mapping[str, Object] = dataclasses.field(default_factory=dict)
+    extent: Extent = Extent.EXACT
+    node: ast.Call | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing else is given."""
+        return self.extent is Extent.EXACT
+
+    def all(self) -> tuple[Object, ...]:
+        """Every argument."""
+        return (*self.positional, *self.keywords.values())
+
+    def get(self, position: int, name: str) -> Object | None:
+        """An argument by its position or name."""
+        if len(self.positional) > position:
+            return self.positional[position]
+        return self.keywords.get(name)
+
+
+@dataclasses.dataclass(slots=True, eq=False)
+class Reader:
+    """The state of one reading.
+
+    Attributes:
+        call: What a call stands for: the way from expressions to functions, which need each other.
+        depth: How many calls are being read.
+        steps: How much was read.
+        making: The classes whose instances are being made.
+    """
+
+    call: Callable[[ast.Call, Frame, "Reader"], Object]
+    depth: int = 0
+    steps: int = 0
+    making: list[ClassSymbol] = dataclasses.field(default_factory=list)
+
+    def spend(self) -> bool:
+        """Whether there is still budget to read on."""
+        self.steps += 1
+        return self.steps <= _MOST_STEPS
