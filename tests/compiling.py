@@ -23,7 +23,7 @@ from typing import Any, Literal
 import msgspec
 
 AT_ONCE = 2
-SECONDS = 120
+SECONDS = 30
 MODULE = "block"
 
 _LINE = re.compile(rf'File "[^"]*\b{MODULE}\.py", line (\d+)')
