@@ -7,13 +7,13 @@ Follows `emitAssignment`, `emitExprsAssign` and `Environment::setSugaredVar` of
 from collections.abc import Sequence
 
 from tslint.compiler.annotated import stated_type
-from tslint.compiler.class_instances import assign_instance_attribute
+from tslint.compiler.class_instances import assign_instance_attribute, in_place_method
 from tslint.compiler.containers import no_container
 from tslint.compiler.dispatch import emit_expr, emit_simple, emits_stmt
-from tslint.compiler.emission import Emission
+from tslint.compiler.emission import Emission, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.modules import assign_to_module
-from tslint.compiler.operators import operator_call
+from tslint.compiler.operators import call_schema, operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
 from tslint.compiler.values import (
@@ -30,6 +30,7 @@ from tslint.compiler.values import (
 from tslint.project.symbols import FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
+from tslint.torchscript.schema import Schema
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
     EMPTY_LIST,
@@ -284,6 +285,12 @@ def _augmented(
     """The value of `left op= right`: in place for tensors and lists."""
     right = emit_simple(node.value, emission, env)
     name = _OPERATORS[node.op]
+    method = in_place_method(f"aten::{name}", left, node, emission)
+    if method is not None:
+        schema = emission.signatures(UnitKey(method), emission, node.origin)
+        if not isinstance(schema, Schema):
+            return UNKNOWN_VALUE
+        return call_schema(schema, (right,), {}, node, emission, f"`{method.name}`")
     in_place = left.type == TENSOR and name in {
         "add", "sub", "mul", "div", "remainder", "pow",
     }  # fmt: skip

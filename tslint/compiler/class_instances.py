@@ -50,6 +50,7 @@ MAGIC: Final = {
     "aten::__rshift__": "__rshift__", "aten::eq": "__eq__", "aten::ne": "__ne__",
     "aten::lt": "__lt__", "aten::le": "__le__", "aten::gt": "__gt__", "aten::ge": "__ge__",
     "aten::neg": "__neg__", "aten::bitwise_not": "__invert__",
+    "aten::__getitem__": "__getitem__", "aten::_set_item": "__setitem__",
     "aten::__contains__": "__contains__", "aten::len": "__len__", "aten::abs": "__abs__",
     "aten::Int": "__int__", "aten::Float": "__float__", "aten::Bool": "__bool__",
     "aten::Complex": "__complex__", "aten::str": "__str__", "aten::hex": "__hex__",
@@ -105,6 +106,27 @@ def magic_method(
     if found is None or name is None:
         return None
     return named_method(found, receiver, name, node, emission)
+
+
+def in_place_method(
+    operator: str, receiver: SimpleValue, node: tree.Node, emission: Emission
+) -> FunctionSymbol | None:
+    """The method that `+=` and its kind call on an instance: `__iadd__`, else `__add__`."""
+    found = class_of(receiver.type, emission)
+    name = MAGIC.get(operator)
+    if found is None or name is None:
+        return None
+    in_place = f"__i{name.strip('_')}__"
+    wanted = in_place if own_method(found.symbol, in_place) is not None else name
+    return named_method(found, receiver, wanted, node, emission)
+
+
+def surely_lacks(kind: Type, name: str, emission: Emission) -> bool:
+    """Whether a type is that of a script class which does not define a method."""
+    found = class_of(kind, emission)
+    if found is None or is_dataclass(found.symbol):
+        return False
+    return own_method(found.symbol, name) is None
 
 
 def named_method(

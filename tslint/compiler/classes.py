@@ -71,6 +71,11 @@ def decorator_names(cls: ClassSymbol) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_interface_method(function: FunctionSymbol) -> bool:
+    """Whether a function only declares a method of an interface."""
+    return function.owner is not None and class_kind(function.owner) == "interface"
+
+
 def is_dataclass(cls: ClassSymbol) -> bool:
     """Whether a class is a dataclass."""
     return _DATACLASS in decorator_names(cls)
@@ -100,6 +105,7 @@ def class_meaning(
             seen.faults += enum_faults(cls)
             return UNKNOWN if seen.faults else enum_type(cls)
         case "interface":
+            seen.classes.append(cls)
             return InterfaceType(class_name(cls), is_module=ancestry(cls).is_module)
         case "script":
             seen.classes.append(cls)

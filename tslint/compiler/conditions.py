@@ -7,6 +7,7 @@ whose condition is decided is not emitted.
 import dataclasses
 from collections.abc import Mapping
 
+from tslint.compiler.class_instances import surely_lacks
 from tslint.compiler.dispatch import emit_expr, emit_simple
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
@@ -98,7 +99,8 @@ def _check_truthy(kind: Type, test: tree.Expr, emission: Emission) -> None:
     """Notes a value that has no truth in TorchScript (`emitToBool`)."""
     if kind == UNKNOWN or kind in _PRIMITIVE:
         return
-    if isinstance(kind, ListType | DictType | ClassType | EnumType) or kind == ANY:
+    is_truthy = isinstance(kind, ClassType) and not surely_lacks(kind, "__bool__", emission)
+    if is_truthy or isinstance(kind, ListType | DictType | EnumType) or kind == ANY:
         return
     emission.refuse("TS315", test.origin, {"written": shown(test), "type": str(kind)})
 

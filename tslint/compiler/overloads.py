@@ -13,6 +13,7 @@ from tslint.compiler.emission import Emission
 from tslint.diagnostics import Finding
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import External, FunctionSymbol
+from tslint.source.index import FunctionNode
 from tslint.torchscript import tree
 from tslint.torchscript.schema import Argument, Schema
 
@@ -64,21 +65,26 @@ def judge_declaration(
     declaration: FunctionSymbol, implementation: FunctionSymbol, emission: Emission
 ) -> None:
     """Holds a declaration against the function it declares; `emission` is the declaration's."""
-    detail = _declaration_fault(declaration.node, implementation.node)
+    detail = _declaration_fault(
+        declaration.node, implementation.node, is_method=declaration.owner is not None
+    )
     if detail is not None:
         facts = {"function": declaration.name, "detail": detail}
         emission.refuse("TS213", declaration.node, facts)
 
 
 def _declaration_fault(
-    declared: ast.FunctionDef | ast.AsyncFunctionDef,
-    implementing: ast.FunctionDef | ast.AsyncFunctionDef,
+    declared: FunctionNode, implementing: FunctionNode, *, is_method: bool
 ) -> str | None:
     params, own = declared.args.args, implementing.args.args
     if declared.returns is None and not any(param.annotation for param in params):
         return "a declaration has no type annotations"
     if len(params) > len(own):
         return "a declaration has more parameters than the implementation"
+    if is_method and len(params) < len(own):
+        return "a declaration has fewer parameters than the implementation"
+    if not _is_empty(declared.body):
+        return "the body of a declaration is something else than `pass` or `...`"
     for param, other in zip(params, own, strict=False):
         if param.arg != other.arg:
             return (
@@ -91,7 +97,16 @@ def _declaration_fault(
     return None
 
 
-def _defaults(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, str]:
+def _is_empty(body: list[ast.stmt]) -> bool:
+    """Whether a body is `pass` or `...`, after a docstring or without one."""
+    return all(
+        isinstance(statement, ast.Pass)
+        or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+        for statement in body
+    )
+
+
+def _defaults(function: FunctionNode) -> dict[str, str]:
     params, defaults = function.args.args, function.args.defaults
     with_default = params[len(params) - len(defaults) :]
     return {p.arg: ast.unparse(d) for p, d in zip(with_default, defaults, strict=True)}

@@ -14,9 +14,10 @@ from typing import Any
 from tslint.compiler.classes import decorator_names, is_dataclass
 from tslint.compiler.emission import Emission, ScriptClass, UnitKey
 from tslint.compiler.qualified_names import class_name
+from tslint.diagnostics import Finding
 from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
-from tslint.torchscript.types import ClassType, Type
+from tslint.torchscript.types import ClassType, InterfaceType, Type
 
 
 def compile_class(cls: ClassSymbol, emission: Emission, origin: Any) -> ScriptClass:
@@ -41,9 +42,20 @@ def opened(cls: ClassSymbol) -> ScriptClass:
     return ScriptClass(cls, {}, frozenset(_assigned(cls)))
 
 
+def refused_base(cls: ClassSymbol) -> Finding | None:
+    """Why a class that is scripted outright cannot be, if it derives from another."""
+    bases = [base for base in cls.node.bases if ast.unparse(base) != "object"]
+    if not bases:
+        return None
+    return Finding("TS613", cls.node, {"name": cls.node.name, "base": ast.unparse(bases[0])})
+
+
 def class_of(kind: Type, emission: Emission) -> ScriptClass | None:
     """The script class of a type, if it is known."""
-    return emission.classes.get(kind.name) if isinstance(kind, ClassType) else None
+    match kind:
+        case ClassType(name=name) | InterfaceType(name=name):
+            return emission.classes.get(name)
+    return None
 
 
 def compiled_methods(cls: ClassSymbol) -> Iterator[FunctionSymbol]:

@@ -3,6 +3,7 @@
 from tslint.compiler import assignment, loops  # noqa: F401  (they fill the table)
 from tslint.compiler.assigned import assigned_names
 from tslint.compiler.assignment import assign
+from tslint.compiler.class_instances import surely_lacks
 from tslint.compiler.conditions import emit_condition, refine
 from tslint.compiler.dispatch import emit_block, emit_expr, emit_simple, emits_stmt
 from tslint.compiler.emission import Emission
@@ -125,7 +126,14 @@ def _delete(node: tree.Delete, emission: Emission, env: Environment) -> None:
                     emit_expr(target, emission, env)
                 env.values.pop(name, None)
             case tree.Subscript(_, base, indices):
-                emit_simple(base, emission, env)
+                owner = emit_simple(base, emission, env)
+                if surely_lacks(owner.type, "__delitem__", emission):
+                    facts = {
+                        "written": f"`del {shown(target)}`",
+                        "class": str(owner.type).rpartition(".")[2],
+                        "attribute": "__delitem__",
+                    }
+                    emission.refuse("TS606", node.origin, facts)
                 if any(isinstance(index, tree.SliceExpr) for index in indices):
                     emission.refuse("TS125", node.origin, {"target": shown(target)})
             case _:
