@@ -26,13 +26,19 @@ SPECIAL_CASES = {
     ("TS202", "TS201"),
     ("TS203", "TS302"),
     ("TS330", "TS531"),
+    ("TS402", "TS102"),
+    ("TS409", "TS108"),
+    ("TS409", "TS201"),
+    ("TS412", "TS201"),
     ("TS503", "TS504"),
     ("TS504", "TS311"),
     ("TS504", "TS520"),
     ("TS508", "TS510"),
     ("TS509", "TS504"),
     ("TS522", "TS531"),
+    ("TS525", "TS521"),
     ("TS602", "TS210"),
+    ("TS612", "TS520"),
 }
 PROBED = [block for block in all_blocks() if "probe" in block.words]
 
