@@ -109,14 +109,13 @@ def _short_circuit(
     op: str, left: tree.Expr, right: tree.Expr, emission: Emission, env: Environment
 ) -> Condition:
     is_or = op == "or"
+    # The right side is emitted even where the left one decides.
     first = emit_condition(left, emission, env)
-    if first.truth is is_or:
-        return Condition(is_or, first.if_true, first.if_false)
     inside = env.frame()
     refine(inside, first.if_false if is_or else first.if_true)
     second = emit_condition(right, emission, inside)
     truth: bool | None = None
-    if second.truth is is_or:
+    if is_or in (first.truth, second.truth):
         truth = is_or
     elif first.truth is not None and second.truth is not None:
         truth = not is_or
