@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from tslint.construction import PythonValue, Submodule, module_facts
+from tslint.construction import PythonValue, Submodule
 from tslint.project.classes import ancestry, method
 from tslint.project.decorators import modifiers
-from tslint.project.symbols import ClassSymbol, External, Symbol
+from tslint.project.symbols import External
+from tslint.torchscript.types import TENSOR
 from tslint.tracing.values import (
     Kind,
     Literal,
@@ -37,26 +38,29 @@ _SEVERAL_RESULTS: Final = frozenset(
 def module_attribute(module: Module, name: str) -> Value:
     """What `self.name` holds for an instance of a class of the project."""
     match module.facts.attributes.get(name):
-        case Submodule(symbol, elements):
-            return _submodule(symbol, elements)
+        case Submodule() as held:
+            return _submodule(held)
         case PythonValue(None):
             return Literal(None)
         case PythonValue(str(text)):
             return Literal(text)
+        case PythonValue(type=kind) if kind == TENSOR:
+            return Kind.FIXED
     function = method(module.cls, name)
     if function is None or name in module.facts.attributes or modifiers(function).is_property:
         return Kind.UNKNOWN
     return ModuleMethod(module, function)
 
 
-def _submodule(symbol: Symbol, elements: tuple[Symbol, ...]) -> Value:
-    match symbol:
-        case ClassSymbol() if not ancestry(symbol).is_script_module:
-            return Module(module_facts(symbol))
-        case External(name):
-            held = (Module(module_facts(e)) for e in elements if isinstance(e, ClassSymbol))
-            return TorchModule(name, tuple(held))
-    return Kind.UNKNOWN
+def _submodule(held: Submodule) -> Value:
+    if held.facts is not None:
+        is_compiled = ancestry(held.facts.cls).is_script_module
+        return Kind.UNKNOWN if is_compiled else Module(held.facts)
+    if not isinstance(held.symbol, External):
+        return Kind.UNKNOWN
+    items = held.container.items if held.container else ()
+    known = (item.facts for _, item in items if isinstance(item, Submodule))
+    return TorchModule(held.symbol.name, tuple(Module(facts) for facts in known if facts))
 
 
 def torch_module_result(name: str, given: tuple[Value, ...]) -> Value:

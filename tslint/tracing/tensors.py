@@ -56,6 +56,8 @@ def tensor_method_result(
     node: ast.Call, receiver: Value, name: str, given: Arguments, frame: Frame
 ) -> Value:
     """What calling a method of a tensor answers."""
+    if name == "type" and not given.values:
+        return Kind.UNKNOWN  # its name
     if name in {"to", "cuda"}:
         judge_move(node, name, given, frame)
         return receiver
