@@ -4,7 +4,6 @@ Knows no rule by its code but those of tslint itself (TS9xx).
 """
 
 import ast
-import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,12 +33,11 @@ _UNREADABLE, _NOT_PYTHON = "TS901", "TS902"
 _UNUSED_SUPPRESSION, _UNKNOWN_CODE, _TOO_DEEP = "TS903", "TS904", "TS905"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Linter:
+class Linter(msgspec.Struct, frozen=True):
     """What stays the same over the files of a run: the target release and the rules chosen."""
 
     target: Target
-    config: Config = dataclasses.field(default_factory=Config)
+    config: Config = Config()
 
     def file(self, path: Path, objects: Sequence[str] = ()) -> FileReport:
         """What is found in a file on disk.

@@ -1,14 +1,14 @@
 """What a run says of one file: the linter makes it, formats and the editor server show it."""
 
-import dataclasses
 from pathlib import Path
+
+import msgspec
 
 from tslint.diagnostics import Diagnostic
 from tslint.source.text import SourceText
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class FileReport:
+class FileReport(msgspec.Struct, frozen=True):
     """What was found in one file.
 
     Attributes:

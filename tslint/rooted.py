@@ -10,7 +10,6 @@ from tslint.catalogue import catalogue
 from tslint.compiler import CompiledUnit, compiled
 from tslint.depth import is_too_deep
 from tslint.diagnostics import Finding, Fix, Span
-from tslint.fixes.fixers import repair
 from tslint.fixes.known_types import KnownTypes
 from tslint.frontend import Converted, converted
 from tslint.project.decorators import modifiers
@@ -115,6 +114,9 @@ def _placed(unit: CompiledUnit, trees: UnitTrees, known: KnownTypes) -> Iterator
     for finding in unit.findings:
         fix = None
         if catalogue()[finding.code].fix != "none":
+            # Imported here: most runs find nothing to repair, and start-up is felt.
+            from tslint.fixes.fixers import repair
+
             fix = repair(finding, trees.unit(unit.function), unit.function, known.by_origin)
         span = _span(unit.function, finding.origin, trees)
         yield Found(finding, span, unit.function, chain, fix)

@@ -1,6 +1,5 @@
 """Which rules a run shows: `--select`, `--ignore` and what configuration says of single files."""
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,8 +13,7 @@ class UnknownCodeError(Exception):
     """A code, or a prefix of codes, that no rule has."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """Prefixes of the codes to show and not to show in one file; the longer prefix wins."""
 
     select: tuple[str, ...]

@@ -1,12 +1,12 @@
 """`tslint check`: read and report."""
 
-import dataclasses
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import click
+import msgspec
 
 from tslint.cli.options import Selector, choosing_rules, fail, files_of, linter
 from tslint.cli.output import Output
@@ -29,8 +29,7 @@ _FORMATS: dict[str, Callable[[Sequence[FileReport], int | None], Iterator[str]]]
 _STDIN = "-"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(msgspec.Struct, frozen=True):
     """What a run came to: a report per file, and whether each file could be judged."""
 
     reports: list[FileReport]

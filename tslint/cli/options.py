@@ -1,6 +1,5 @@
 """Options that several commands share, and the way from them to a linter and its files."""
 
-import dataclasses
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,8 +17,7 @@ from tslint.versions import default_target
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Selector:
+class Selector(msgspec.Struct, frozen=True):
     """`PATH` or `PATH::OBJECT`, as given."""
 
     path: Path

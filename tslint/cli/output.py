@@ -1,6 +1,5 @@
 """Where a report goes, and what that place can show."""
 
-import dataclasses
 import os
 import shutil
 import sys
@@ -9,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 import click
+import msgspec
 
 from tslint.cli.options import fail
 from tslint.reporting.wrapping import wrapped
 
 
-@dataclasses.dataclass(frozen=True)
-class Output:
+class Output(msgspec.Struct, frozen=True, dict=True):
     """Standard output, or a file.
 
     Attributes:

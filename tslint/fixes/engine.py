@@ -4,6 +4,8 @@ import ast
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 
+import msgspec
+
 from tslint.diagnostics import Diagnostic, Edit, Fix
 from tslint.source.text import SourceText
 
@@ -63,7 +65,7 @@ def repaired(text: SourceText, judge: Judge, *, unsafe: bool = False) -> Repaire
             broken = broken or (culprits or chosen)[0]
             continue
         made += chosen
-        text = dataclasses.replace(text, text=changed)
+        text = msgspec.structs.replace(text, text=changed)
         found = judge(text)
     return Repaired(text.text, tuple(made), tuple(found), broken)
 

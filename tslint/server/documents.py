@@ -1,10 +1,10 @@
 """Texts that an editor holds, judged as `tslint check` would judge them on disk."""
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 from pygls.uris import to_fs_path
 
 from tslint.config import found_config
@@ -17,8 +17,7 @@ from tslint.source.text import SourceText
 from tslint.versions import Target
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """One version of a document and what was found in it."""
 
     uri: str

@@ -4,8 +4,7 @@ Lines are those of the source (ended as in the protocol and in Python),
 not those of `str.splitlines`, which also ends one at a form feed.
 """
 
-import dataclasses
-
+import msgspec
 from lsprotocol import types
 
 from tslint.diagnostics import Edit, Span
@@ -14,8 +13,7 @@ from tslint.source.text import SourceText
 Encoding = types.PositionEncodingKind | str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Positions:
+class Positions(msgspec.Struct, frozen=True):
     """Places of one text, to and from the client's way of counting."""
 
     text: SourceText

@@ -1,11 +1,14 @@
 """Which files a run looks at: paths given, directories walked, ignore files honoured."""
 
-import dataclasses
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pathspec
+import msgspec
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 ALWAYS_EXCLUDED = (
     ".git/",
@@ -31,12 +34,11 @@ class NoSuchPathError(Exception):
     """A path given by the user that does not exist."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Ignored:
+class _Ignored(msgspec.Struct, frozen=True):
     """One ignore file: the folder it counts from and its patterns."""
 
     folder: Path
-    spec: pathspec.GitIgnoreSpec
+    spec: "GitIgnoreSpec"
 
     def verdict(self, path: Path, *, is_folder: bool) -> bool | None:
         name = path.relative_to(self.folder).as_posix() + ("/" if is_folder else "")
@@ -69,14 +71,21 @@ def is_excluded(path: Path, top: Path, exclude: Sequence[str] = ()) -> bool:
         inside = path.resolve().relative_to(top.resolve())
     except ValueError:
         return False
-    return pathspec.GitIgnoreSpec.from_lines([*ALWAYS_EXCLUDED, *exclude]).match_file(inside)
+    return _spec([*ALWAYS_EXCLUDED, *exclude]).match_file(inside)
 
 
 def _walked(folder: Path, exclude: Sequence[str]) -> Iterator[Path]:
     absolute = folder.resolve()
-    patterns = pathspec.GitIgnoreSpec.from_lines([*ALWAYS_EXCLUDED, *exclude])
+    patterns = _spec([*ALWAYS_EXCLUDED, *exclude])
     ignored = [_Ignored(absolute, patterns), *_ignore_files_above(absolute)]
     yield from _entries(folder, absolute, ignored, set())
+
+
+def _spec(patterns: Iterable[str]) -> "GitIgnoreSpec":
+    # Imported here: a run over files given by name needs no patterns, and start-up is felt.
+    from pathspec import GitIgnoreSpec
+
+    return GitIgnoreSpec.from_lines(patterns)
 
 
 def _entries(
@@ -126,7 +135,7 @@ def _ignore_file(folder: Path) -> _Ignored | None:
         lines = (folder / ".gitignore").read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return None
-    return _Ignored(folder, pathspec.GitIgnoreSpec.from_lines(lines))
+    return _Ignored(folder, _spec(lines))
 
 
 def _ignore_files_above(folder: Path) -> list[_Ignored]:

@@ -5,9 +5,10 @@ with libcst.
 """
 
 import ast
-import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+
+import msgspec
 
 from tslint.source.text import SourceText
 
@@ -22,8 +23,7 @@ class BrokenSyntaxError(Exception):
         self.line, self.column = line, column
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(msgspec.Struct, frozen=True):
     """What an import binds a name to.
 
     Attributes:
@@ -37,8 +37,7 @@ class Imported:
     level: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Assigned:
+class Assigned(msgspec.Struct, frozen=True):
     """What a module-level assignment binds a name to: `None` where it is no plain expression."""
 
     value: ast.expr | None
@@ -47,8 +46,7 @@ class Assigned:
 Binding = Imported | Assigned | FunctionNode | ast.ClassDef
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class FileIndex:
+class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What one file binds at its top level.
 
     Attributes:
@@ -57,6 +55,7 @@ class FileIndex:
         bindings: What each name is bound to once the file has run.
         ambiguous: Names that different branches bind to different things.
         star_imports: Modules whose names are all taken over, in order.
+        typing_only: Names that only type checkers see: bound under `if TYPE_CHECKING:` alone.
     """
 
     text: SourceText
@@ -64,6 +63,7 @@ class FileIndex:
     bindings: Mapping[str, Binding]
     ambiguous: frozenset[str]
     star_imports: tuple[Imported, ...]
+    typing_only: frozenset[str] = frozenset()
 
     @cached_property
     def mentions_jit(self) -> bool:
@@ -114,7 +114,11 @@ def indexed(text: SourceText) -> FileIndex:
         collector.bindings,
         frozenset(collector.ambiguous),
         tuple(collector.star_imports),
+        frozenset(collector.typing_only),
     )
+
+
+_TYPE_CHECKING = frozenset({"TYPE_CHECKING", "typing.TYPE_CHECKING"})
 
 
 class _Collector:
@@ -124,10 +128,12 @@ class _Collector:
         self.bindings: dict[str, Binding] = {}
         self.ambiguous: set[str] = set()
         self.star_imports: list[Imported] = []
+        self.typing_only: set[str] = set()
 
     def bind(self, name: str, binding: Binding) -> None:
         self.bindings[name] = binding
         self.ambiguous.discard(name)
+        self.typing_only.discard(name)
 
     def block(self, statements: Iterable[ast.stmt]) -> None:
         for statement in statements:
@@ -149,7 +155,12 @@ class _Collector:
             case ast.AugAssign():
                 self._assign(node.target, None)
             case ast.If():
+                before = set(self.bindings)
                 self._branches(node.body, node.orelse)
+                if ast.unparse(node.test) in _TYPE_CHECKING:
+                    seen = _Collector()
+                    seen.block(node.orelse)
+                    self.typing_only |= set(self.bindings) - before - set(seen.bindings)
             case ast.Try():
                 # What the handlers bind is the way out; what the body binds is what is meant.
                 for handler in node.handlers:

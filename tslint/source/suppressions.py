@@ -1,9 +1,10 @@
 """Comments that silence findings: `# tslint: ignore[TS104]` and `# tslint: skip-file`."""
 
-import dataclasses
 import io
 import re
 import tokenize
+
+import msgspec
 
 from tslint.diagnostics import Span
 from tslint.source.text import SourceText
@@ -12,8 +13,7 @@ _COMMENT = re.compile(r"#\s*tslint:\s*(?P<what>[a-z-]+)\s*(?:\[(?P<codes>[^\]]*)
 _CODE = re.compile(r"[A-Za-z0-9-]+")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(msgspec.Struct, frozen=True):
     """One code of one `# tslint: ignore[...]` comment.
 
     Attributes:
@@ -27,8 +27,7 @@ class Suppression:
     span: Span
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Suppressions:
+class Suppressions(msgspec.Struct, frozen=True):
     """The comments of one file."""
 
     skips_file: bool = False

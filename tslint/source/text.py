@@ -1,13 +1,14 @@
 """A source file decoded as Python decodes it, and the way back to the same bytes."""
 
 import codecs
-import dataclasses
 import io
 import re
 import stat
 import tokenize
 from functools import cached_property
 from pathlib import Path
+
+import msgspec
 
 from tslint.diagnostics import Span
 
@@ -18,8 +19,7 @@ class UnreadableSourceError(Exception):
     """A file that cannot be read or decoded; the message says why, without naming the file."""
 
 
-@dataclasses.dataclass(frozen=True)
-class SourceText:
+class SourceText(msgspec.Struct, frozen=True, dict=True):
     """The text of one file.
 
     Attributes:

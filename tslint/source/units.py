@@ -6,11 +6,11 @@ when asked for, since they cost three times the parse.
 """
 
 import ast
-import dataclasses
 from collections.abc import Mapping
 from functools import cached_property
 
 import libcst as cst
+import msgspec
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from tslint.diagnostics import Span
@@ -24,8 +24,7 @@ class UnparsedUnitError(Exception):
     """A function that Python's own parser takes and libcst does not."""
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class Unit:
+class Unit(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One function, parsed with libcst.
 
     Attributes:

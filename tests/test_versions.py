@@ -1,0 +1,32 @@
+"""The release that models are judged by."""
+
+import pytest
+
+from tslint.torchscript.library import releases
+from tslint.versions import installed_torch, measured_as
+
+
+@pytest.mark.parametrize("release", releases())
+def test_a_measured_release_is_itself(release):
+    assert measured_as(release) == release
+    assert measured_as(f"{release}+cu128") == release
+
+
+@pytest.mark.parametrize(
+    ("version", "measured"),
+    [("1.0", releases()[0]), ("99.1", releases()[-1]), ("2.13.0a0+git1", "2.13.0")],
+)
+def test_another_version_counts_as_the_newest_not_above_it(version, measured):
+    assert measured_as(version) == measured
+
+
+def test_the_first_folder_with_torch_counts(tmp_path):
+    for name in (
+        "a/torch-nightly.dist-info",
+        "b/torch-2.1.0+cpu.dist-info",
+        "c/torch-2.5.0.dist-info",
+    ):
+        (tmp_path / name).mkdir(parents=True)
+    folders = [tmp_path / name for name in ("none", "a", "b", "c")]
+    assert installed_torch(folders) == "2.1.0+cpu"
+    assert installed_torch(folders[:2]) is None
