@@ -7,13 +7,13 @@ Follows `emitAssignment`, `emitExprsAssign` and `Environment::setSugaredVar` of
 from collections.abc import Sequence
 
 from tslint.compiler.annotated import stated_type
-from tslint.compiler.class_instances import assign_instance_attribute, in_place_method
-from tslint.compiler.containers import no_container
-from tslint.compiler.dispatch import emit_expr, emit_simple, emits_stmt
-from tslint.compiler.emission import Emission, UnitKey
+from tslint.compiler.class_instances import assign_instance_attribute
+from tslint.compiler.containers import not_a_container
+from tslint.compiler.dispatch import emit_expr, emits_stmt
+from tslint.compiler.element_assignment import assign_element
+from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.modules import assign_to_module
-from tslint.compiler.operators import call_schema, operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
 from tslint.compiler.values import (
@@ -30,24 +30,16 @@ from tslint.compiler.values import (
 from tslint.project.symbols import FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
-from tslint.torchscript.schema import Schema
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
     EMPTY_LIST,
     TENSOR,
     UNKNOWN,
-    DictType,
     ListType,
     TupleType,
     Type,
     contains_unknown,
 )
-
-_OPERATORS = {
-    "+": "add", "-": "sub", "*": "mul", "/": "div", "%": "remainder", "|": "__or__",
-    "&": "__and__", "^": "__xor__", "<<": "__lshift__", ">>": "__rshift__", "**": "pow",
-    "//": "floordiv", "@": "matmul",
-}  # fmt: skip
 
 
 @emits_stmt(tree.Assign)
@@ -77,7 +69,7 @@ def assign(
         case tree.Select(_, base, name):
             _assign_attribute(target, base, name, value, emission, env)
         case tree.Subscript():
-            _assign_element(target, value, emission, env)
+            assign_element(target, value, emission, env)
         case tree.ListLiteral():
             emission.refuse("TS313", target.origin, {"detail": "a list cannot be assigned to"})
         case _:
@@ -107,7 +99,7 @@ def _kept(
     """What a name holds after an assignment, once its rules are kept."""
     before = env.find_outside(name)
     if before is not None:
-        if declared is not None:
+        if declared is not None and not is_unknown(before):
             emission.refuse("TS326", target.origin, {"name": name})
             return UNKNOWN_VALUE
         if not _is_first_class(value) or not _is_first_class(before):
@@ -184,7 +176,7 @@ def _parts(
         elif isinstance(value, GlobalName):
             as_simple(value, target, emission)
         elif isinstance(value, ModuleValue | LibraryModule):
-            no_container(value, target, "unpacked", emission)
+            not_a_container(target, "unpacked", emission)
         return unknown
     needed = len(items) - (star is not None)
     if len(elements) < needed or (star is None and len(elements) > needed):
@@ -225,77 +217,3 @@ def _assign_attribute(
         assign_instance_attribute(owner, target, value, emission, env)
     elif isinstance(owner, GlobalName) and isinstance(owner.symbol, FunctionSymbol):
         emission.refuse("TS404", target.origin, {"target": shown(target), "type": "function"})
-
-
-def _assign_element(
-    target: tree.Subscript, value: Value, emission: Emission, env: Environment
-) -> None:
-    base = emit_simple(target.base, emission, env)
-    indices = [emit_simple(index, emission, env) for index in target.indices]
-    new = as_simple(value, target, emission)
-    kind = base.type
-    if kind in (UNKNOWN, TENSOR):
-        return
-    if isinstance(kind, TupleType):
-        facts = {"written": shown(target.base), "type": str(kind), "operation": "assignment"}
-        emission.refuse("TS324", target.origin, facts)
-        return
-    if any(isinstance(index, tree.SliceExpr) for index in target.indices):
-        facts = {"written": shown(target.base), "type": str(kind), "operation": "assigning a slice"}
-        emission.refuse("TS324", target.origin, facts)
-        return
-    if isinstance(kind, ListType | DictType) or kind != UNKNOWN:
-        operator_call("aten::_set_item", (base, *indices[:1], new), target, emission)
-
-
-@emits_stmt(tree.AugAssign)
-def _augmented_assign(node: tree.AugAssign, emission: Emission, env: Environment) -> None:
-    match node.target:
-        case tree.Var() | tree.Select():
-            value = _augmented(node, emit_simple(node.target, emission, env), emission, env)
-            assign(node.target, value, emission, env)
-        case tree.Subscript(_, base, _):
-            _augmented_element(node, base, emission, env)
-
-
-def _augmented_element(
-    node: tree.AugAssign, base: tree.Expr, emission: Emission, env: Environment
-) -> None:
-    owner = emit_simple(base, emission, env)
-    if isinstance(owner.type, TupleType):
-        facts = {"written": shown(base), "type": str(owner.type), "operation": "assignment"}
-        emission.refuse("TS324", node.origin, facts)
-        return
-    sliced = isinstance(node.target, tree.Subscript) and any(
-        isinstance(index, tree.SliceExpr) for index in node.target.indices
-    )
-    if isinstance(owner.type, ListType) and sliced:
-        facts = {
-            "written": shown(base), "type": str(owner.type), "operation": "assigning a slice",
-        }  # fmt: skip
-        emission.refuse("TS324", node.origin, facts)
-        return
-    element = emit_simple(node.target, emission, env)
-    _augmented(node, element, emission, env)
-
-
-def _augmented(
-    node: tree.AugAssign, left: SimpleValue, emission: Emission, env: Environment
-) -> SimpleValue:
-    """The value of `left op= right`: in place for tensors and lists."""
-    right = emit_simple(node.value, emission, env)
-    name = _OPERATORS[node.op]
-    method = in_place_method(f"aten::{name}", left, node, emission)
-    if method is not None:
-        schema = emission.signatures(UnitKey(method), emission, node.origin)
-        if not isinstance(schema, Schema):
-            return UNKNOWN_VALUE
-        return call_schema(schema, (right,), {}, node, emission, f"`{method.name}`")
-    in_place = left.type == TENSOR and name in {
-        "add", "sub", "mul", "div", "remainder", "pow",
-    }  # fmt: skip
-    if in_place:
-        return operator_call(f"aten::{name}_", (left, right), node, emission)
-    if isinstance(left.type, ListType) and name == "add":
-        return operator_call("aten::add_", (left, right), node, emission)
-    return operator_call(f"aten::{name}", (left, right), node, emission)

@@ -45,6 +45,7 @@ from tslint.torchscript.types import (
 MAGIC: Final = {
     "aten::add": "__add__", "aten::sub": "__sub__", "aten::mul": "__mul__",
     "aten::div": "__truediv__", "aten::floordiv": "__floordiv__", "aten::remainder": "__mod__",
+    "aten::fmod": "__mod__",
     "aten::pow": "__pow__", "aten::matmul": "__matmul__", "aten::__and__": "__and__",
     "aten::__or__": "__or__", "aten::__xor__": "__xor__", "aten::__lshift__": "__lshift__",
     "aten::__rshift__": "__rshift__", "aten::eq": "__eq__", "aten::ne": "__ne__",

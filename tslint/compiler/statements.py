@@ -1,6 +1,10 @@
 """Statements, as `emitStatements` of `torch/csrc/jit/frontend/ir_emitter.cpp` takes them."""
 
-from tslint.compiler import assignment, loops  # noqa: F401  (they fill the table)
+from tslint.compiler import (  # noqa: F401  (they fill the table)
+    assignment,
+    augmented_assignment,
+    loops,
+)
 from tslint.compiler.assigned import assigned_names
 from tslint.compiler.assignment import assign
 from tslint.compiler.class_instances import surely_lacks

@@ -13,6 +13,7 @@ from tslint.compiler.environment import Environment
 from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
+from tslint.compiler.slices import emit_slice, emit_tensor_indices
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
@@ -26,8 +27,6 @@ from tslint.compiler.values import (
 )
 from tslint.torchscript import tree
 from tslint.torchscript.types import (
-    COMPLEX,
-    FLOAT,
     INT,
     NONE,
     STR,
@@ -42,10 +41,6 @@ from tslint.torchscript.types import (
     contains_unknown,
 )
 from tslint.torchscript.unify import unify_list
-
-_TENSOR_INDICES = (TENSOR, INT, NONE)
-# What can bound no slice, whatever is sliced.
-_NO_BOUNDS = (FLOAT, COMPLEX, STR)
 
 
 @emits_expr(tree.Subscript)
@@ -63,21 +58,6 @@ def _subscript(
     return _of_simple(as_simple(base, node.base, emission), node, emission, env)
 
 
-@emits_expr(tree.SliceExpr)
-def _slice(node: tree.SliceExpr, emission: Emission, env: Environment, _: Type | None) -> Value:
-    for bound in (node.start, node.stop, node.step):
-        if bound is not None:
-            kind = emit_simple(bound, emission, env).type
-            if kind in _NO_BOUNDS:
-                emission.refuse("TS531", node.origin, {"function": "`[:]`", "types": str(kind)})
-    return UNKNOWN_VALUE
-
-
-@emits_expr(tree.Dots)
-def _dots(_: tree.Dots, __: Emission, ___: Environment, ____: Type | None) -> Value:
-    return UNKNOWN_VALUE
-
-
 def _of_simple(
     base: SimpleValue, node: tree.Subscript, emission: Emission, env: Environment
 ) -> Value:
@@ -87,7 +67,8 @@ def _of_simple(
             emit_expr(index, emission, env)
         return UNKNOWN_VALUE
     if kind == TENSOR:
-        return _of_tensor(node, emission, env)
+        emit_tensor_indices(node, emission, env)
+        return SimpleValue(TENSOR)
     if isinstance(kind, TupleType) and len(node.indices) == 1:
         elements = [SimpleValue(element) for element in kind.elements]
         return _element_of_tuple(TupleValue(tuple(elements)), node, emission, env)
@@ -109,10 +90,7 @@ def _of_container(
 ) -> Value:
     index = node.indices[0]
     if isinstance(index, tree.SliceExpr):
-        emit_expr(index, emission, env)
-        if isinstance(base.type, ListType) or base.type == STR:
-            return SimpleValue(base.type)
-        return UNKNOWN_VALUE
+        return emit_slice(base, index, emission, env)
     value = emit_simple(index, emission, env)
     written = f"`{shown(node.base)}[…]`"
     return operator_call("aten::__getitem__", (base, value), node, emission, written=written)
@@ -176,28 +154,3 @@ def _slice_of_tuple(
     if bounds[2] == 0:
         return UNKNOWN_VALUE
     return TupleValue(tuple(base.elements[slice(*bounds)]))
-
-
-def _of_tensor(node: tree.Subscript, emission: Emission, env: Environment) -> Value:
-    dots = [index for index in node.indices if isinstance(index, tree.Dots)]
-    if len(dots) > 1:
-        facts = {"detail": "it may hold one `...` only"}
-        return emission.refuse("TS334", node.origin, facts)
-    seen_dots = False
-    for index in node.indices:
-        if isinstance(index, tree.SliceExpr):
-            emit_expr(index, emission, env)
-            continue
-        if isinstance(index, tree.Dots | tree.Starred):
-            seen_dots = seen_dots or isinstance(index, tree.Dots)
-            continue
-        value = emit_simple(index, emission, env)
-        kind = value.type
-        fits = kind in _TENSOR_INDICES or isinstance(kind, ListType | OptionalType)
-        if kind == TENSOR and seen_dots:
-            facts = {"detail": "a tensor cannot follow `...`"}
-            emission.refuse("TS334", node.origin, facts)
-        if kind != UNKNOWN and not fits:
-            facts = {"detail": f"`{shown(index)}` is of type {kind}"}
-            emission.refuse("TS334", node.origin, facts)
-    return SimpleValue(TENSOR)
