@@ -83,17 +83,13 @@ def modules_after_check(tmp_path: Path, source: str) -> set[str]:
     file = tmp_path / "model.py"
     file.write_text(source, encoding="utf-8")
     program = (
-        "import sys\n"
+        "import atexit, sys\n"
+        "atexit.register(lambda: print('modules', *sys.modules))\n"
         "from tslint.cli import tslint\n"
         f"tslint(['check', {str(file)!r}], standalone_mode=False)\n"
     )
-    ending = "print('modules', *sys.modules)\n"
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            f"import atexit, sys\natexit.register(lambda: {ending[:-1]})\n{program}",
-        ],
+        [sys.executable, "-c", program],
         env=environment(),
         capture_output=True,
         text=True,

@@ -3,9 +3,14 @@
 import re
 import shlex
 
+import click
+import msgspec
 import pytest
 from readme import README, ROOT, block_after
 from terminal import shown, without_colours
+
+from tslint.cli.check import check
+from tslint.config import Config
 
 
 def test_the_finding_is_what_a_terminal_shows():
@@ -22,9 +27,25 @@ def test_each_command_is_one_line(name):
     assert command.startswith("python3 -m venv .venv && . .venv/bin/activate && pip install -e ")
 
 
-@pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README.read_text(encoding="utf-8")))
-def test_links_lead_somewhere(path):
-    assert (ROOT / path).exists()
+PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINKS = [
+    (page, link)
+    for page in PAGES
+    for link in re.findall(r"\]\((?!https:)([^)#]+)", page.read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize(("page", "link"), LINKS, ids=lambda each: str(getattr(each, "stem", each)))
+def test_links_lead_somewhere(page, link):
+    assert (page.parent / link).exists()
+
+
+def test_configuration_names_every_key_and_every_option_of_check():
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for field in msgspec.structs.fields(Config):
+        assert f"| `{field.encode_name}` |" in page
+    for option in check.params:
+        assert isinstance(option, click.Argument) or f"`{option.opts[-1]}" in page
 
 
 def test_every_path_in_the_main_command_exists():
