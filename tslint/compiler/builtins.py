@@ -10,6 +10,7 @@ from typing import Final
 from tslint.compiler.annotated import stated_type
 from tslint.compiler.arguments import Arguments, arguments
 from tslint.compiler.conditions import emit_condition
+from tslint.compiler.containers import is_module, length
 from tslint.compiler.dispatch import emit_expr
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
@@ -83,6 +84,8 @@ def _operator(name: str) -> Form:
         args, keywords = given.simple(emission), given.simple_keywords(node, emission)
         if given.open_ended:
             return UNKNOWN_VALUE
+        if name == "len" and len(given.values) == 1 and is_module(given.values[0]):
+            return length(given.values[0], node.args[0], emission)
         if name == "round":
             keywords = dict(keywords)
         return operator_call(_OPERATORS[name], args, node, emission, keywords, written=f"`{name}`")
@@ -146,7 +149,9 @@ def _enumerate(node: tree.Apply, emission: Emission, env: Environment, _: Type |
     if set(given.keywords) - {"start", "**"}:
         facts = {"function": "`enumerate`", "argument": next(iter(given.keywords))}
         return emission.refuse("TS522", node.origin, facts)
-    return IterableTree((RangeValue(), given.values[0])) if given.values else UNKNOWN_VALUE
+    if not given.values:
+        return UNKNOWN_VALUE
+    return IterableTree((RangeValue(counts=True), given.values[0]))
 
 
 def _zip(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:

@@ -29,7 +29,6 @@ from tslint.compiler.values import (
     ReadyCall,
     SimpleMethod,
     SimpleValue,
-    StoredModule,
     TupleValue,
     Value,
     type_of,
@@ -50,6 +49,7 @@ from tslint.torchscript.types import (
     FutureType,
     InterfaceType,
     ListType,
+    ModuleType,
     Type,
 )
 
@@ -83,8 +83,6 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
             return _function_call(function, node, given, emission, module)
         case ModuleValue() | LibraryModule():
             return module_call(callee, node, given, emission, _function_call)
-        case StoredModule():
-            return emission.refuse("TS413", node.origin, {"written": shown(node.callee)})
         case ReadyCall(answer):
             return answer
         case SimpleMethod(receiver, name):
@@ -115,6 +113,8 @@ def _uncallable(callee: Value, node: tree.Apply, given: Arguments, emission: Emi
         return (
             UNKNOWN_VALUE if function is None else _function_call(function, node, given, emission)
         )
+    if isinstance(kind, ModuleType):
+        return emission.refuse("TS413", node.origin, {"written": shown(node.callee)})
     if kind in (UNKNOWN, ANY) or isinstance(kind, InterfaceType):
         return UNKNOWN_VALUE
     facts = {"written": shown(node.callee), "type": str(kind)}
@@ -150,6 +150,8 @@ def _signatures(
     """The signatures of a function, several where it is overloaded."""
     marks = modifiers(function)
     owner = None if marks.static or function.owner is None else module
+    if marks.of_class and owner is None:
+        return [python_schema(function, emission, node.origin, is_bound=True)]
     if marks.skipped and (owner is not None or function.owner is None):
         bound = owner is not None
         return [python_schema(function, emission, node.origin, is_bound=bound)]

@@ -16,6 +16,8 @@ from tslint.compiler.simple import as_simple
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     IterableTree,
+    LibraryModule,
+    ModuleValue,
     SimpleValue,
     TupleValue,
     Value,
@@ -65,7 +67,9 @@ def _tuple(
                 return UNKNOWN_VALUE
             values += parts
         else:
-            values.append(emit_expr(item, emission, env, kind))
+            value = emit_expr(item, emission, env, kind)
+            is_module = isinstance(value, ModuleValue | LibraryModule)
+            values.append(as_simple(value, item, emission) if is_module else value)
     if all(isinstance(value, SimpleValue) for value in values):
         return SimpleValue(TupleType(tuple(map(type_of, values))))
     return TupleValue(tuple(values))

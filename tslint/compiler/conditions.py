@@ -13,8 +13,9 @@ from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.globals import external_name
 from tslint.compiler.instances import instance_test
+from tslint.compiler.library_modules import attribute_of_library
 from tslint.compiler.shown import shown
-from tslint.compiler.values import ModuleValue, SimpleValue, Value, type_of
+from tslint.compiler.values import LibraryModule, ModuleValue, SimpleValue, Value, type_of
 from tslint.torchscript import tree
 from tslint.torchscript.types import (
     ANY,
@@ -190,6 +191,9 @@ def _has_attribute(
     owner: tree.Expr, name: str, emission: Emission, env: Environment
 ) -> bool | None:
     value: Value = emit_expr(owner, emission, env)
+    if isinstance(value, LibraryModule):
+        known = attribute_of_library(value, name, emission.library)
+        return None if known is None else True
     if not isinstance(value, ModuleValue):
         kind = type_of(value)
         if kind in _PRIMITIVE or isinstance(kind, ListType | DictType | OptionalType):

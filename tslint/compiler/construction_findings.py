@@ -38,6 +38,8 @@ def construction_findings(facts: ModuleFacts) -> Iterator[Placed]:
 
 def _of_value(name: str, value: PythonValue, place: Place) -> Iterator[Placed]:
     problem = value.problem
+    if problem is not None and "parameter.Uninitialized" in problem.described:
+        yield place.function, Finding("TS414", place.node, {"module": f"self.{name}"})
     if value.constant and problem is not None:
         facts = {"attribute": name, "kind": problem.described}
         yield place.function, Finding("TS417", place.node, facts)

@@ -1,8 +1,8 @@
 """Containers of modules and parameters: their elements, indices, slices and length.
 
 Follows `ModuleValue::getitem`, `ModuleValue::iter` and `SugaredTupleValue` of
-`torch/csrc/jit/python/python_sugared_value.cpp`: loops over containers are unrolled, and indices are
-constants.
+`torch/csrc/jit/python/python_sugared_value.cpp`: loops over containers are unrolled, and their
+indices are constants.
 """
 
 from collections.abc import Sequence
@@ -18,17 +18,18 @@ from tslint.compiler.values import (
     LibraryModule,
     ModuleValue,
     SimpleValue,
-    StoredModule,
     TupleValue,
     Value,
     integer,
+    type_of,
 )
 from tslint.construction import Container
 from tslint.project.classes import ancestry
 from tslint.torchscript import tree
-from tslint.torchscript.types import STR, UNKNOWN, InterfaceType, Type
+from tslint.torchscript.types import BOOL, INT, NONE, STR, UNKNOWN, InterfaceType, Type
 
 _DICTIONARIES: Final = frozenset({"ModuleDict", "ParameterDict"})
+_MEASURED: Final = frozenset({"ModuleList", "Sequential", "ModuleDict"})
 
 
 def container_of(value: Value) -> Container | None:
@@ -48,19 +49,45 @@ def is_no_container(value: Value) -> bool:
     return not isinstance(value, ModuleValue) or ancestry(value.facts.cls).complete
 
 
+def is_module(value: Value) -> bool:
+    """Whether a value is a module."""
+    return isinstance(value, ModuleValue | LibraryModule)
+
+
+def length(value: Value, node: tree.Expr, emission: Emission) -> Value:
+    """`len(module)`."""
+    container = container_of(value)
+    if container is None or container.kind not in _MEASURED:
+        return not_a_container(node, "measured", emission)
+    return SimpleValue(INT)
+
+
+def contains(value: Value, node: tree.Expr, emission: Emission) -> Value:
+    """`key in module`."""
+    container = container_of(value)
+    if container is None or container.kind != "ModuleDict":
+        return not_a_container(node, "searched", emission)
+    return SimpleValue(BOOL)
+
+
+def not_a_container(node: tree.Expr, use: str, emission: Emission) -> Value:
+    """Notes a use of a module for which it would have to be another container."""
+    return emission.refuse("TS410", node.origin, {"written": shown(node), "use": use})
+
+
 def elements(container: Container) -> Sequence[Value]:
     """The elements of a container, in order."""
     return [held_value(item) for _, item in container.items]
 
 
 def keys(container: Container) -> Sequence[Value]:
-    """The names of a container's elements, as strings that the compiler knows."""
-    return [SimpleValue(STR, name) for name, _ in container.items]
+    """The names of a container's elements, which are no literals and index nothing."""
+    return [SimpleValue(STR)] * len(container.items)
 
 
 def turns(container: Container) -> Sequence[Value] | None:
     """What each turn of a loop over a container gives; None where that is not known."""
-    if not container.complete:
+    if not container.complete or container.kind == "ParameterDict":
         return None
     return keys(container) if container.kind in _DICTIONARIES else elements(container)
 
@@ -69,7 +96,7 @@ def no_container(value: Value, node: tree.Expr, use: str, emission: Emission) ->
     """Notes that a module is used as a container that it is not."""
     if not is_no_container(value):
         return UNKNOWN_VALUE
-    return emission.refuse("TS410", node.origin, {"written": shown(node), "use": use})
+    return not_a_container(node, use, emission)
 
 
 def element_of(
@@ -143,14 +170,14 @@ def _slice(
         value = None if bound is None else emit_simple(bound, emission, env)
         number = None if value is None else integer(value)
         if value is not None and number is None:
-            return UNKNOWN_VALUE
+            if value.type in (UNKNOWN, NONE):
+                return UNKNOWN_VALUE
+            detail = "the bounds of a slice of modules are integer literals"
+            return emission.refuse("TS314", index.origin, {"detail": detail})
         bounds.append(number)
     if not (container.exact and container.complete) or bounds[2] == 0:
         return UNKNOWN_VALUE
     if container.kind in _DICTIONARIES:
         return UNKNOWN_VALUE
-    return TupleValue(tuple(map(_stored, elements(container)[slice(*bounds)])))
-
-
-def _stored(value: Value) -> Value:
-    return StoredModule(value) if isinstance(value, ModuleValue | LibraryModule) else value
+    stored = [SimpleValue(type_of(value)) for value in elements(container)[slice(*bounds)]]
+    return TupleValue(tuple(stored))

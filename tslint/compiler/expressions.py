@@ -4,10 +4,12 @@ from tslint.compiler import collections, subscripts  # noqa: F401  (they fill th
 from tslint.compiler.annotated import meet_class
 from tslint.compiler.attributes import attribute
 from tslint.compiler.conditions import emit_condition, refine
+from tslint.compiler.containers import contains, is_module
 from tslint.compiler.dispatch import emit_expr, emit_simple, emits_expr
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.operators import operator_call
+from tslint.compiler.simple import as_simple
 from tslint.compiler.values import UNKNOWN_VALUE, GlobalName, SimpleValue, Value, boolean
 from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol
 from tslint.torchscript import tree
@@ -92,7 +94,10 @@ def _binary(node: tree.BinOp, emission: Emission, env: Environment, _: Type | No
         condition = emit_condition(node, emission, env)
         return boolean() if condition.truth is None else boolean(condition.truth)
     left = emit_simple(node.left, emission, env)
-    right = emit_simple(node.right, emission, env)
+    searched = emit_expr(node.right, emission, env)
+    if node.op == "in" and is_module(searched):
+        return contains(searched, node.right, emission)
+    right = as_simple(searched, node.right, emission)
     if node.op == "in":
         return operator_call("aten::__contains__", (right, left), node, emission)
     if node.op == "%" and left.type == STR:

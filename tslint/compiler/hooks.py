@@ -4,10 +4,12 @@ Follows the checks of `torch/csrc/jit/api/object.cpp` and `create_hooks_from_stu
 `torch/csrc/jit/python/script_init.cpp`; the wordings are those that torch 2.13.0 was run for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tslint.construction import Hook, Place
 from tslint.diagnostics import Finding
+from tslint.project.classes import methods
+from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import (
     NONE,
@@ -22,9 +24,30 @@ def judged_hook(hook: Hook, own: Schema, forward: Schema | None) -> Iterator[Fin
     """What is wrong with the signature of a hook, which lacks its `self` here."""
     if hook.place is None:
         return
-    detail = _of_parameters(hook, own, forward) or _of_answer(hook, own, forward)
+    detail = (
+        _of_parameters(hook, own, forward)
+        or _of_missing_answer(hook, forward)
+        or _of_answer(hook, own, forward)
+    )
     if detail is not None:
         yield _finding(hook, hook.place, detail)
+
+
+def clashing(hooks: Sequence[Hook], cls: ClassSymbol) -> Iterator[tuple[FunctionSymbol, Finding]]:
+    """Hooks whose name another hook, or a method, has too."""
+    own = {function.name for function in methods(cls)}
+    seen: dict[tuple[str, bool], FunctionSymbol] = {}
+    for hook in hooks:
+        function = hook.function
+        if function is None or hook.place is None:
+            continue
+        known = seen.setdefault((function.name, hook.before), function)
+        if known.node is not function.node:
+            detail = "another hook of the module has the same name"
+            yield hook.place.function, _finding(hook, hook.place, detail)
+        elif function.name in own and function.owner is None:
+            detail = "a method of the module has the same name"
+            yield hook.place.function, _finding(hook, hook.place, detail)
 
 
 def _finding(hook: Hook, place: Place, detail: str) -> Finding:
@@ -47,6 +70,16 @@ def _of_parameters(hook: Hook, own: Schema, forward: Schema | None) -> str | Non
     expected = TupleType(tuple(argument.type for argument in forward.arguments))
     if not contains_unknown(expected) and given != expected:
         return f"its input is a `{given}`, and `forward` takes `{expected}`"
+    return None
+
+
+def _of_missing_answer(hook: Hook, forward: Schema | None) -> str | None:
+    """Of one tuple as input the compiler cannot tell whether a hook answers it or all inputs."""
+    if not hook.before or hook.function is None or hook.function.node.returns is not None:
+        return None
+    kinds = [argument.type for argument in forward.arguments] if forward is not None else []
+    if len(kinds) == 1 and isinstance(kinds[0], TupleType):
+        return "it has no return annotation"
     return None
 
 

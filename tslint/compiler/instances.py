@@ -8,7 +8,7 @@ import dataclasses
 from tslint.compiler.annotated import stated_type
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
-from tslint.compiler.values import LibraryModule, ModuleValue, Value, type_of
+from tslint.compiler.values import Value, type_of
 from tslint.torchscript import tree
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
@@ -18,6 +18,7 @@ from tslint.torchscript.types import (
     NONE,
     UNKNOWN,
     ListType,
+    ModuleType,
     OptionalType,
     TupleType,
     Type,
@@ -46,7 +47,8 @@ def instance_test(
     value: Value, kinds: tree.Expr, emission: Emission, env: Environment
 ) -> InstanceTest | None:
     """What is known of `isinstance(value, kinds)`; None where nothing is."""
-    if isinstance(value, ModuleValue | LibraryModule) or type_of(value) == UNKNOWN:
+    kind = type_of(value)
+    if isinstance(kind, ModuleType) or kind == UNKNOWN:
         return None
     wanted = _classes(kinds, emission, env)
     kind = type_of(value)

@@ -40,12 +40,14 @@ class Iteration:
         turns: What every turn gives, for a loop that the compiler unrolls.
         known: Whether it is known which of the two it is.
         repeats: Whether there may be more turns like these.
+        counts: Whether it has as many turns as what it is zipped with.
     """
 
     element: Value = UNKNOWN_VALUE
     turns: Sequence[Value] | None = None
     known: bool = True
     repeats: bool = False
+    counts: bool = False
 
 
 NOT_KNOWN = Iteration(known=False)
@@ -54,8 +56,8 @@ NOT_KNOWN = Iteration(known=False)
 def iteration(value: Value, node: tree.Expr, emission: Emission) -> Iteration:
     """How a loop over a value goes; what cannot be iterated is a finding."""
     match value:
-        case RangeValue():
-            return Iteration(SimpleValue(INT))
+        case RangeValue(counts):
+            return Iteration(SimpleValue(INT), counts=counts)
         case IterableTree(children):
             return _several(children, node, emission)
         case ModuleValue() | LibraryModule():
@@ -108,9 +110,13 @@ def _several(children: Sequence[Value], node: tree.Expr, emission: Emission) -> 
     if not unrolled:
         return Iteration(TupleValue(tuple(part.element for part in parts)))
     length = min(map(len, unrolled))
+    if any(part.turns is None and not part.counts for part in parts):
+        emission.refuse("TS422", node.origin, {"written": shown(node)})
+        return NOT_KNOWN
     return Iteration(
         turns=[
             TupleValue(tuple(p.element if p.turns is None else p.turns[turn] for p in parts))
             for turn in range(length)
-        ]
+        ],
+        repeats=any(part.repeats for part in parts),
     )

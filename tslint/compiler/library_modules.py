@@ -134,6 +134,15 @@ def library_attribute_type(cls: ClassSymbol, name: str, library: Library) -> Typ
     return None
 
 
+def lacks_method(module: LibraryModule, name: str) -> bool:
+    """Whether a method of a module of torch is none that can be compiled."""
+    return name == "flatten_parameters" or (
+        module.held.container is not None
+        and module.held.container.kind == "ParameterDict"
+        and name in {"keys", "values", "items"}
+    )
+
+
 def why_not_compiled(module: LibraryModule) -> str | None:
     """Why a module of torch can never be compiled; None where it may."""
     return UNCOMPILED.get(_class_name(module).rpartition(".")[2])

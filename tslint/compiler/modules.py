@@ -9,7 +9,11 @@ from typing import Final
 from tslint.compiler.containers import container_of
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.held import held_value
-from tslint.compiler.library_modules import attribute_of_library, library_attribute_type
+from tslint.compiler.library_modules import (
+    attribute_of_library,
+    lacks_method,
+    library_attribute_type,
+)
 from tslint.compiler.module_members import members
 from tslint.compiler.shown import shown
 from tslint.compiler.values import (
@@ -220,7 +224,8 @@ def library_attribute(module: LibraryModule, node: tree.Select, emission: Emissi
         return module
     if name == "training":
         return boolean()
-    if name in _NOT_COMPILED or (name in _OF_CONTAINERS and container_of(module)):
+    of_container = name in _OF_CONTAINERS and container_of(module)
+    if name in _NOT_COMPILED or of_container or lacks_method(module, name):
         where = {"module": module_class(module) or "", "attribute": name, "written": shown(node)}
         return emission.refuse("TS409", node.origin, where)
     kind = attribute_of_library(module, name, emission.library)

@@ -21,7 +21,7 @@ from tslint.compiler.construction_findings import (
 from tslint.compiler.dispatch import emit_block
 from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, UnitKey
 from tslint.compiler.environment import Environment
-from tslint.compiler.hooks import judged_hook
+from tslint.compiler.hooks import clashing, judged_hook
 from tslint.compiler.overloads import (
     called_directly,
     declarations,
@@ -156,6 +156,7 @@ class _Queue:
         for function in methods(facts.cls):
             for declaration in declarations(function):
                 self._enter(UnitKey(function, module, declaration))
+        self._tell(clashing(facts.hooks, facts.cls))
         for hook in facts.hooks:
             self._add_hook(hook, module, forward)
 

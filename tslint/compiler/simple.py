@@ -14,12 +14,15 @@ from tslint.compiler.values import (
     GlobalName,
     InstanceMethod,
     IterableTree,
+    LibraryModule,
     MethodValue,
+    ModuleValue,
     RangeValue,
     SimpleMethod,
     SimpleValue,
     TupleValue,
     Value,
+    type_of,
 )
 from tslint.project.classes import ancestry
 from tslint.project.names import resolved_expr
@@ -51,6 +54,8 @@ def as_simple(value: Value, node: tree.Expr, emission: Emission) -> SimpleValue:
             return SimpleValue(TupleType(tuple(part.type for part in parts)))
         case GlobalName():
             return _global(value, node, emission)
+        case ModuleValue() | LibraryModule():
+            return SimpleValue(type_of(value))
         case RangeValue():
             return _refused(emission, node, "a range")
         case IterableTree():
@@ -99,6 +104,8 @@ def _external(name: str, value: GlobalName, node: tree.Expr, emission: Emission)
         return _refused(emission, node, "a builtin function or class")
     if not package:
         return outside(emission, node, "module")
+    if emission.library.builtin(name) is not None:
+        return _refused(emission, node, "a function")
     return UNKNOWN_VALUE
 
 

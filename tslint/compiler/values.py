@@ -9,8 +9,8 @@ import dataclasses
 from typing import Any, Final, TypeAlias
 
 from tslint.construction import ModuleFacts, Submodule
-from tslint.project.symbols import FunctionSymbol, Symbol
-from tslint.torchscript.types import BOOL, INT, UNKNOWN, TupleType, Type
+from tslint.project.symbols import External, FunctionSymbol, Symbol
+from tslint.torchscript.types import BOOL, INT, UNKNOWN, ModuleType, TupleType, Type
 
 
 class _NotConstant:
@@ -56,13 +56,6 @@ class LibraryModule:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class StoredModule:
-    """A module that was stored as a value: it has methods and cannot be called any more."""
-
-    module: "ModuleValue | LibraryModule"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
 class ReadyCall:
     """A method without parameters of which it is known what it answers."""
 
@@ -95,7 +88,9 @@ class SimpleMethod:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RangeValue:
-    """`range(...)`, which can only be iterated."""
+    """`range(...)`, which can only be iterated; `counts` the turns of `enumerate(...)`."""
+
+    counts: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -117,7 +112,6 @@ Value: TypeAlias = (
     | GlobalName
     | ModuleValue
     | LibraryModule
-    | StoredModule
     | ReadyCall
     | MethodValue
     | InstanceMethod
@@ -142,8 +136,10 @@ def type_of(value: Value) -> Type:
             return kind
         case TupleValue(elements):
             return TupleType(tuple(map(type_of, elements)))
-        case RangeValue():
-            return UNKNOWN
+        case ModuleValue(facts):
+            return ModuleType(facts.name, id(facts))
+        case LibraryModule(Submodule(External(name))):
+            return ModuleType(name.rpartition(".")[2])
     return UNKNOWN
 
 

@@ -29,6 +29,7 @@ from tslint.construction.objects import (
     Constant,
     Extent,
     Hooked,
+    Instance,
     LibraryObject,
     ModuleObject,
     ModuleState,
@@ -38,7 +39,7 @@ from tslint.construction.objects import (
     known_type,
 )
 from tslint.construction.other_code import assigned_elsewhere, assigned_in_methods
-from tslint.construction.value_types import inferred
+from tslint.construction.value_types import inferred, inferred_constant
 from tslint.project.classes import ancestry, methods
 from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, External, FunctionSymbol
 
@@ -163,7 +164,7 @@ def frozen(
         last = getattr(item.symbol, "name", "").rpartition(".")[2]
         if not last[:1].isupper() and item.symbol != UNKNOWN_SYMBOL:
             return FunctionAttribute(item.symbol)
-    found = inferred(item, heap)
+    found = inferred_constant(item, heap) if constant else inferred(item, heap)
     if isinstance(found, Problem):
         return PythonValue(NOT_KNOWN, constant, problem=found, place=place)
     return PythonValue(_kept_value(item, constant=constant), constant, found, place=place)
@@ -205,6 +206,10 @@ def frozen_hook(hooked: Hooked) -> Hook:
         case Closure(function):
             return Hook(function, hooked.before, function.name, hooked.place)
         case other:
+            if isinstance(other, Instance):
+                return Hook(
+                    None, hooked.before, f"an object of class `{other.cls.node.name}`", hooked.place
+                )
             found = inferred(other, Heap())
             described = found.described if isinstance(found, Problem) else ""
             return Hook(None, hooked.before, described, hooked.place)

@@ -1,5 +1,6 @@
 """Instances of the project's classes: `__init__` is read with the arguments it is given."""
 
+import ast
 from collections.abc import Callable
 from typing import Final
 
@@ -12,6 +13,7 @@ from tslint.construction.methods import module_init
 from tslint.construction.objects import (
     UNKNOWN_OBJECT,
     Closure,
+    Instance,
     ModuleObject,
     ModuleState,
     Object,
@@ -26,6 +28,7 @@ from tslint.project.symbols import ClassSymbol, FunctionSymbol
 Invoke = Callable[[FunctionSymbol, Given, Object | None, Frame, Reader], Object]
 
 _MOST_REMEMBERED: Final = 4096
+_NAMED_TUPLE: Final = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
 _remembered: dict[object, ModuleFacts] = {}
 
 
@@ -34,7 +37,7 @@ def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: I
     if not ancestry(cls).is_module:
         for item in given.all():
             frame.heap.open_up(item)
-        return UNKNOWN_OBJECT
+        return _instance(cls, given)
     if cls in reader.making:
         return UNKNOWN_OBJECT
     where = place(frame, given.node) if given.node is not None else None
@@ -48,6 +51,27 @@ def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: I
                 _remembered.clear()
             _remembered[key] = facts
     return ModuleObject(facts, where)
+
+
+def _instance(cls: ClassSymbol, given: Given) -> Object:
+    """An instance of a class that is no module; of a named tuple only the elements remain."""
+    known = ancestry(cls)
+    if _NAMED_TUPLE.intersection(known.external):
+        fields = [
+            statement.target.id
+            for statement in cls.node.body
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
+        ]
+        rest = [
+            given.keywords[name]
+            for name in fields[len(given.positional) :]
+            if name in given.keywords
+        ]
+        values = (*given.positional, *rest)
+        return (
+            TupleObject(values) if len(values) == len(fields) and given.is_exact else UNKNOWN_OBJECT
+        )
+    return Instance(cls) if known.complete and not known.external else UNKNOWN_OBJECT
 
 
 def made(cls: ClassSymbol, given: Given, heap: Heap, reader: Reader, invoke: Invoke) -> ModuleFacts:

@@ -59,6 +59,13 @@ class Foreign:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Instance:
+    """An instance of a class of the project that is no module."""
+
+    cls: ClassSymbol
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class LambdaObject:
     """A lambda."""
 
@@ -138,6 +145,7 @@ Object: TypeAlias = (
     | TupleObject
     | Named
     | Foreign
+    | Instance
     | LambdaObject
     | Closure
     | BoundMethod

@@ -13,6 +13,7 @@ from tslint.construction.objects import (
     DictState,
     Extent,
     Foreign,
+    Instance,
     LambdaObject,
     LibraryObject,
     ListState,
@@ -24,6 +25,7 @@ from tslint.construction.objects import (
     TupleObject,
     known_type,
 )
+from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript.types import UNKNOWN, DictType, ListType, TupleType, Type, contains_unknown
 from tslint.torchscript.unify import unify
@@ -39,6 +41,8 @@ def inferred(item: Object, heap: Heap) -> Type | Problem:
             return _tuple(items, heap)
         case Foreign(name):
             return Problem("object", f"an object of class `{name}`")
+        case Instance(cls) if _is_dataclass(cls):
+            return Problem("object", f"an object of class `{cls.node.name}`, a dataclass")
         case LambdaObject():
             return Problem("function", "a lambda")
         case Partial():
@@ -61,6 +65,33 @@ def inferred(item: Object, heap: Heap) -> Type | Problem:
         case ModuleState():
             return Problem("modules", "a module")
     return UNKNOWN
+
+
+def inferred_constant(item: Object, heap: Heap) -> Type | Problem:
+    """The type of a constant: a list is a tuple, and there are no dictionaries.
+
+    Follows `_get_valid_constant` of `torch/jit/_recursive.py`.
+    """
+    held = heap.list_of(item)
+    if held is not None and not held.is_set:
+        exact = held.extent is Extent.EXACT
+        return inferred_constant(TupleObject(held.items), heap) if exact else UNKNOWN
+    if isinstance(item, TupleObject):
+        kinds: list[Type] = []
+        for found in (inferred_constant(part, heap) for part in item.items):
+            if isinstance(found, Problem):
+                return found
+            kinds.append(found)
+        return TupleType(tuple(kinds))
+    if isinstance(heap.state(item), DictState):
+        return Problem("object", "a dictionary")
+    return inferred(item, heap)
+
+
+def _is_dataclass(cls: ClassSymbol) -> bool:
+    """Whether a class is a dataclass that nothing compiles where it is defined."""
+    decorators = {resolved_expr(cls.file, each) for each in cls.node.decorator_list}
+    return decorators == {External("dataclasses.dataclass")}
 
 
 def _is_class(name: str) -> bool:

@@ -60,8 +60,8 @@ class Modifiers:
 
     @property
     def skipped(self) -> bool:
-        """Whether neither signature nor body is compiled."""
-        return self.ignored or self.dropped
+        """Whether neither signature nor body is compiled; a property is, even if it is ignored."""
+        return self.dropped or (self.ignored and not self.is_property)
 
 
 def modifiers(function: FunctionSymbol) -> Modifiers:
