@@ -16,6 +16,7 @@ from tslint.construction.objects import (
     Constant,
     DictState,
     Extent,
+    LambdaObject,
     Named,
     Object,
     Partial,
@@ -87,8 +88,15 @@ def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Objec
                 inner = Given(tuple(rest), given.keywords, given.extent, given.node)
                 return invoke(function, inner, me, frame, reader)
             return invoke(function, given, None, frame, reader)
+        case Named(External(name)) if name.endswith(".__init__") and given.positional:
+            # `nn.Module.__init__(self)`, the spelling from before `super()` took no arguments.
+            me, *rest = given.positional
+            return _external_init(me, Given(tuple(rest), given.keywords, given.extent), frame)
         case Named(External(name)):
             return external_call(name, given, frame)
+        case LambdaObject() if frame.me is not None:
+            # What a lambda does to the module whose method made it is not read.
+            frame.heap.open_up(frame.me)
         case Closure(function, around):
             return invoke(function, given, None, frame, reader, around)
         case BoundMethod(SuperObject(receiver, after), name):
@@ -105,6 +113,12 @@ def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Objec
             return _called(function, inner, frame, reader)
     escape(given, frame)
     return UNKNOWN_OBJECT
+
+
+def _external_init(me: Object, given: Given, frame: Frame) -> Object:
+    """`Base.__init__(self, ...)` of a base that was not read."""
+    module_init(me, given, frame)
+    return constant(None)
 
 
 def escape(given: Given, frame: Frame) -> None:
