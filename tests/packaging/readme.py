@@ -1,6 +1,11 @@
-"""The parts of README.md that must be true, found by the comments that mark them."""
+"""The parts of README.md that must be true, found by the comments that mark them.
+
+`python tests/packaging/readme.py` writes the finding anew, as a terminal shows it now.
+"""
 
 import re
+import shlex
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -13,3 +18,19 @@ def block_after(marker: str) -> str:
     found = re.search(rf"<!-- {re.escape(marker)}[^>]*-->\n\n```\w+\n(.*?)```", text, re.DOTALL)
     assert found, f"README.md has no block marked `{marker}`"
     return found[1]
+
+
+def finding_now() -> str:
+    """The block of the finding, made by running the command in its first line."""
+    from terminal import shown, without_colours
+
+    command = block_after("finding").partition("\n")[0]
+    prompt, tslint, *arguments = shlex.split(command)
+    assert (prompt, tslint) == ("$", "tslint")
+    return f"{command}\n" + without_colours(shown(*arguments, cwd=ROOT, columns=100))
+
+
+if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+    text = README.read_text(encoding="utf-8")
+    README.write_text(text.replace(block_after("finding"), finding_now()), encoding="utf-8")

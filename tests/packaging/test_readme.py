@@ -6,18 +6,14 @@ import shlex
 import click
 import msgspec
 import pytest
-from readme import README, ROOT, block_after
-from terminal import shown, without_colours
+from readme import README, ROOT, block_after, finding_now
 
 from tslint.cli.check import check
 from tslint.config import Config
 
 
 def test_the_finding_is_what_a_terminal_shows():
-    command, _, output = block_after("finding").partition("\n")
-    prompt, tslint, *arguments = shlex.split(command)
-    assert (prompt, tslint) == ("$", "tslint")
-    assert output == without_colours(shown(*arguments, cwd=ROOT, columns=100))
+    assert block_after("finding") == finding_now()
 
 
 @pytest.mark.parametrize("name", ["main job", "tests"])
