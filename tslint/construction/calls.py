@@ -94,7 +94,7 @@ def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Objec
             return _external_init(me, Given(tuple(rest), given.keywords, given.extent), frame)
         case Named(External(name)):
             return external_call(name, given, frame)
-        case LambdaObject() if frame.me is not None:
+        case LambdaObject():
             # What a lambda does to the module whose method made it is not read.
             frame.heap.open_up(frame.me)
         case Closure(function, around):
