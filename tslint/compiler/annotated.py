@@ -47,6 +47,8 @@ class FileScope:
         first, *rest = dotted.split(".")
         symbol = enclosed(self._within, first) if self._within is not None else None
         if symbol is None:
+            if first in self._file.typing_only:
+                return None
             if first not in self._file.bindings:
                 return _NOT_FOLLOWED + dotted if self._file.star_imports else None
             symbol = resolved(self._file, first)

@@ -4,11 +4,15 @@ Follows `ClassValue::call` (`torch/csrc/jit/frontend/sugared_value.cpp`) and
 `NamedTupleConstructor::call` (`torch/csrc/jit/python/python_sugared_value.cpp`).
 """
 
+from collections.abc import Sequence
+from typing import Final
+
 from tslint.compiler.arguments import Arguments
 from tslint.compiler.classes import class_kind, class_meaning, is_dataclass
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.faults import Encountered
 from tslint.compiler.named_tuples import (
+    Field,
     class_fields,
     constructor,
     made_fields,
@@ -19,11 +23,25 @@ from tslint.compiler.operators import call_schema
 from tslint.compiler.qualified_names import class_name
 from tslint.compiler.script_classes import own_method
 from tslint.compiler.shown import shown
+from tslint.compiler.simple import literal_kind
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.project.symbols import ClassSymbol, GlobalValue
 from tslint.torchscript import tree
 from tslint.torchscript.schema import Schema
-from tslint.torchscript.types import ClassType, TupleType
+from tslint.torchscript.types import (
+    BOOL,
+    FLOAT,
+    INT,
+    STR,
+    TENSOR,
+    ClassType,
+    TupleType,
+    Type,
+)
+
+_LITERALS: Final[dict[Type, str]] = {
+    INT: "int", FLOAT: "float", STR: "str", BOOL: "bool", TENSOR: "Tensor",
+}  # fmt: skip
 
 
 def class_call(cls: ClassSymbol, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
@@ -35,8 +53,7 @@ def class_call(cls: ClassSymbol, node: tree.Apply, given: Arguments, emission: E
             seen = Encountered()
             kind = class_meaning(cls, emission.key.function, seen)
             if isinstance(kind, TupleType) and not seen.faults:
-                schema = constructor(kind, class_fields(cls) or ())
-                return _called(schema, node, given, emission)
+                return _tuple(kind, class_fields(cls) or (), node, given, emission)
         case "enum":
             facts = {"written": shown(node.callee), "type": "enumeration"}
             return emission.refuse("TS525", node.origin, facts)
@@ -82,6 +99,25 @@ def made_tuple_call(
     kind = named_tuple(qualified_made(made), fields, emission.key.function, seen)
     for fault in seen.faults:
         emission.refuse(fault.code, node.origin, fault.facts)
-    return (
-        UNKNOWN_VALUE if seen.faults else _called(constructor(kind, fields), node, given, emission)
-    )
+    return UNKNOWN_VALUE if seen.faults else _tuple(kind, fields, node, given, emission)
+
+
+def _tuple(
+    kind: TupleType,
+    fields: Sequence[Field],
+    node: tree.Apply,
+    given: Arguments,
+    emission: Emission,
+) -> Value:
+    """A named tuple made from values, and from the defaults of fields that are not given."""
+    count = len(given.values)
+    for field, element in zip(fields[count:], kind.elements[count:], strict=True):
+        if field.default is None or field.name in given.keywords or given.open_ended:
+            continue
+        found = literal_kind(field.default)
+        wanted = _LITERALS.get(element)
+        if found is not None and wanted is not None and wanted != found:
+            facts = {"function": f"`{shown(node.callee)}`", "argument": field.name}
+            facts |= {"expected": str(element), "found": found}
+            emission.refuse("TS520", node.origin, facts)
+    return _called(constructor(kind, fields), node, given, emission)

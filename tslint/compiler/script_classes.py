@@ -26,6 +26,9 @@ def compile_class(cls: ClassSymbol, emission: Emission, origin: Any) -> ScriptCl
     known = emission.classes.get(name)
     if known is None:
         known = emission.classes[name] = opened(cls)
+        if cls.file is emission.file:
+            for finding in refused_body(cls):
+                emission.refuse(finding.code, finding.origin, finding.facts)
     for function in compiled_methods(cls):
         emission.signatures(UnitKey(function), emission, origin)
     if (
@@ -40,6 +43,19 @@ def compile_class(cls: ClassSymbol, emission: Emission, origin: Any) -> ScriptCl
 def opened(cls: ClassSymbol) -> ScriptClass:
     """A script class none of whose methods is compiled yet."""
     return ScriptClass(cls, {}, frozenset(_assigned(cls)))
+
+
+def refused_body(cls: ClassSymbol) -> Iterator[Finding]:
+    """What the compiler refuses in a class besides its methods."""
+    if _is_scripted_where_defined(cls):
+        base = refused_base(cls)
+        if base is not None:
+            yield base
+    for statement in cls.node.body:
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
+            for part in ast.walk(statement.value):
+                if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Div):
+                    yield Finding("TS614", part, {"name": cls.node.name})
 
 
 def refused_base(cls: ClassSymbol) -> Finding | None:
@@ -64,7 +80,7 @@ def compiled_methods(cls: ClassSymbol) -> Iterator[FunctionSymbol]:
     found.sort(key=lambda function: function.name != "__init__")
     for function in found:
         marks = modifiers(function)
-        if not marks.static and not marks.of_class and not marks.dropped:
+        if not marks.static and not marks.dropped:
             yield function
 
 

@@ -27,6 +27,8 @@ def uncompilable_target(symbol: GlobalValue | External, library: Library) -> Fin
             }
             if name in executed:
                 return Finding("TS128", value, {"target": ast.unparse(value)})
+        case GlobalValue(_, ast.Constant() as value):
+            return Finding("TS128", value, {"target": ast.unparse(value)})
         case External(name) if library.builtin(name) is not None:
             return Finding("TS128", None, {"target": name})
     return None
