@@ -16,6 +16,7 @@ from tslint.project.decorators import modifiers
 from tslint.project.roots import Root
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.targets import uncompilable_target
+from tslint.source.index import Assigned
 from tslint.source.units import Unit, UnparsedUnitError, parsed_unit
 from tslint.torchscript.library import library
 
@@ -88,7 +89,9 @@ def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
     if not isinstance(root.symbol, ClassSymbol | FunctionSymbol):
         finding = uncompilable_target(root.symbol, library(release))
         if finding is not None:
-            yield Found(finding, root.file.text.span(finding.origin), None)
+            bound = root.file.bindings.get(root.name)
+            value = bound.value if isinstance(bound, Assigned) else None
+            yield Found(finding, root.file.text.span(finding.origin or value), None)
         return
     offered, known = library(release), KnownTypes()
     before = len(trees.too_deep)
