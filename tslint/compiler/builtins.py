@@ -16,6 +16,7 @@ from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.iterables import iteration
 from tslint.compiler.operators import operator_call
+from tslint.compiler.remote_calls import remote_call
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
 from tslint.compiler.values import (
@@ -211,10 +212,6 @@ def _awaitable(node: tree.Apply, emission: Emission, _: Environment, __: Type | 
     return UNKNOWN_VALUE
 
 
-def _not_followed(_: tree.Apply, __: Emission, ___: Environment, ____: Type | None) -> Value:
-    return UNKNOWN_VALUE
-
-
 def _hasattr(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
     for keyword in node.keywords:
         facts = {"function": "`hasattr`", "argument": keyword.name}
@@ -376,9 +373,9 @@ BUILTINS: Final[dict[str, Form]] = {
     "torch.jit.wait": _wait,
     "torch.jit._wait": _wait,
     "torch.jit._awaitable": _awaitable,
-    "torch.distributed.rpc.rpc_async": _not_followed,
-    "torch.distributed.rpc.rpc_sync": _not_followed,
-    "torch.distributed.rpc.remote": _not_followed,
+    "torch.distributed.rpc.rpc_async": remote_call,
+    "torch.distributed.rpc.rpc_sync": remote_call,
+    "torch.distributed.rpc.remote": remote_call,
     "torch.jit.annotate": _annotate,
     "torch.jit.isinstance": _isinstance,
     "torch.jit._unwrap_optional": _unwrap,
