@@ -6,6 +6,7 @@ with libcst.
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 
 import msgspec
@@ -93,6 +94,12 @@ class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
         return tuple(sorted(found, key=lambda call: (call.lineno, call.col_offset)))
 
 
+def _refuse_what_parses(tree: ast.Module, name: str) -> None:
+    """Raises SyntaxError for what the grammar takes and Python refuses, as a stray `break`."""
+    with suppress(ValueError, RecursionError, MemoryError):
+        compile(tree, name, "exec", dont_inherit=True)
+
+
 def indexed(text: SourceText) -> FileIndex:
     """The index of a file.
 
@@ -101,6 +108,7 @@ def indexed(text: SourceText) -> FileIndex:
     """
     try:
         tree = ast.parse(text.text, filename=str(text.path))
+        _refuse_what_parses(tree, str(text.path))
     except SyntaxError as error:
         line, column = error.lineno or 1, error.offset or 1
         raise BrokenSyntaxError(error.msg, max(line, 1), max(column, 1)) from error
