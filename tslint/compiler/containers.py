@@ -130,7 +130,7 @@ def element_of(
 def _by_key(
     container: Container, value: SimpleValue, node: tree.Subscript, emission: Emission
 ) -> Value:
-    facts = {"container": container.kind, "index": shown(node.indices[0])}
+    facts = {"container": shown(node.base), "index": shown(node.indices[0])}
     if not isinstance(value.constant, str):
         return emission.refuse("TS405", node.origin, {**facts, "detail": "a string literal"})
     found = dict(container.items).get(value.constant)
@@ -145,7 +145,7 @@ def _by_key(
 def _by_position(
     container: Container, value: SimpleValue, node: tree.Subscript, emission: Emission
 ) -> Value:
-    facts = {"container": container.kind, "index": shown(node.indices[0])}
+    facts = {"container": shown(node.base), "index": shown(node.indices[0])}
     position = integer(value)
     if position is None:
         return emission.refuse("TS405", node.origin, {**facts, "detail": "an integer literal"})

@@ -41,7 +41,7 @@ def enum_faults(cls: ClassSymbol) -> tuple[Fault, ...]:
     elif None in kinds:
         return ()
     elif len(kinds) > 1:
-        detail = f"its values are of several types: {', '.join(map(str, kinds))}"
+        detail = f"its values are of several types ({', '.join(map(str, kinds))})"
     elif not _VALUE_TYPES.keys() >= kinds.keys():
         detail = f"its values are of type {next(iter(kinds))}"
     else:
