@@ -100,6 +100,8 @@ def class_meaning(
         case "module" | "exception" | "python":
             return NotAType()
         case "named tuple":
+            if class_name(cls) in seen.reading:
+                return NotAType()
             return named_tuple(class_name(cls), class_fields(cls) or (), within, seen)
         case "enum":
             seen.faults += enum_faults(cls)

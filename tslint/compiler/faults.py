@@ -25,7 +25,9 @@ class Encountered:
     Attributes:
         classes: Script classes, which are compiled with whatever mentions them.
         faults: What is wrong with classes mentioned.
+        reading: The named tuples whose fields are being read.
     """
 
     classes: list[ClassSymbol] = dataclasses.field(default_factory=list)
     faults: list[Fault] = dataclasses.field(default_factory=list)
+    reading: list[str] = dataclasses.field(default_factory=list)

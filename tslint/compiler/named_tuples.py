@@ -142,7 +142,9 @@ def named_tuple(
         within: The function whose annotations mention it.
         seen: Takes what is wrong with the fields.
     """
+    seen.reading.append(name)
     kinds = tuple(_field_type(name, field, within, seen) for field in fields)
+    seen.reading.pop()
     for field in fields:
         if field.default is not None:
             seen.faults += _default_faults(name, field)
