@@ -23,9 +23,12 @@ from tslint.torchscript.annotations import attribute_type
 def refused_declarations(cls: ClassSymbol) -> Iterator[Finding]:
     """What is wrong with annotations of attributes that every instance has."""
     held = dict(_held(cls))
-    ignored = string_list(class_constant(cls, "__jit_ignored_attributes__"))
+    unread = {
+        *string_list(class_constant(cls, "__jit_ignored_attributes__")),
+        *string_list(class_constant(cls, "__constants__")),
+    }
     for name, annotation in _declared(cls):
-        if name in held and name not in ignored and _is_typed(held[name], cls):
+        if name in held and name not in unread and _is_typed(held[name], cls):
             fault = _fault(name, annotation, cls)
             if fault is not None:
                 yield Finding(fault.code, annotation, fault.facts)

@@ -29,6 +29,7 @@ from tslint.compiler.values import (
 )
 from tslint.construction import (
     Attribute,
+    Problem,
     PythonValue,
     Submodule,
     empty_container,
@@ -93,6 +94,13 @@ def _found(found: Attribute, module: ModuleValue, node: tree.Select, emission: E
     problem = found.problem if isinstance(found, PythonValue) else None
     if problem is None:
         return held_value(found)
+    return _unusable(problem, module, node, emission)
+
+
+def _unusable(
+    problem: Problem, module: ModuleValue, node: tree.Select, emission: Emission
+) -> Value:
+    """Notes the use of an attribute that the compiler leaves out."""
     facts = {"attribute": node.name, "kind": problem.described}
     if problem.kind == "modules":
         return emission.refuse("TS408", node.origin, facts)
@@ -174,7 +182,10 @@ def assign_to_module(
         return
     if isinstance(found, PythonValue) and found.constant:
         emission.refuse("TS406", target.origin, where)
-    elif isinstance(found, PythonValue) and found.problem is None:
+    elif isinstance(found, PythonValue) and found.problem is not None:
+        if isinstance(target, tree.Select):
+            _unusable(found.problem, module, target, emission)
+    elif isinstance(found, PythonValue):
         _judge_type(target, type_of(held_value(found)), name, value, emission)
     elif isinstance(found, Submodule):
         _judge_module(target, held_value(found), name, value, emission)

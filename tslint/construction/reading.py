@@ -1,15 +1,16 @@
 """Module facts of a class: its `__init__` is read with what is known of its parameters."""
 
 import ast
+import dataclasses
 from functools import cache
 
 from tslint.construction.calls import call, invoke
 from tslint.construction.evaluation import evaluated
-from tslint.construction.facts import ModuleFacts
+from tslint.construction.facts import ModuleFacts, interned
 from tslint.construction.frames import Frame
 from tslint.construction.heap import Heap
 from tslint.construction.making import made
-from tslint.construction.objects import UNKNOWN_OBJECT, Constant, Object, Typed, blurred
+from tslint.construction.objects import UNKNOWN_OBJECT, Constant, Extent, Object, Typed, blurred
 from tslint.construction.reader import Given, Reader
 from tslint.project.classes import method
 from tslint.project.names import resolved_expr
@@ -30,8 +31,22 @@ def module_facts(cls: ClassSymbol) -> ModuleFacts:
     reader = Reader(call)
     heap = Heap()
     init = method(cls, "__init__")
-    given = Given() if init is None else _any_arguments(init, heap, reader)
-    return made(cls, given, heap, reader, invoke)
+    any_number = Given(extent=Extent.OPEN)
+    given = any_number if init is None else _any_arguments(init, heap, reader)
+    facts = made(cls, given, heap, reader, invoke)
+    if not _has_subclasses(cls):
+        return facts
+    # What it lacks, a class that derives from it may bring.
+    return interned(dataclasses.replace(facts, complete=False))
+
+
+def _has_subclasses(cls: ClassSymbol) -> bool:
+    """Whether another class of its file derives from a class."""
+    return any(
+        isinstance(node, ast.ClassDef)
+        and any(resolved_expr(cls.file, base) == cls for base in node.bases)
+        for node in ast.walk(cls.file.tree)
+    )
 
 
 def _any_arguments(init: FunctionSymbol, heap: Heap, reader: Reader) -> Given:
