@@ -96,7 +96,8 @@ class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
 
 def _refuse_what_parses(tree: ast.Module, name: str) -> None:
     """Raises SyntaxError for what the grammar takes and Python refuses, as a stray `break`."""
-    with suppress(ValueError, RecursionError, MemoryError):
+    with suppress(ValueError, RecursionError, MemoryError), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         compile(tree, name, "exec", dont_inherit=True)
 
 
