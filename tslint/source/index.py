@@ -5,6 +5,7 @@ with libcst.
 """
 
 import ast
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
