@@ -5,14 +5,13 @@ Follows `getNamedValues` and `emitAttributes` of `torch/csrc/jit/frontend/ir_emi
 
 import dataclasses
 
-from tslint.compiler.assignment import elements_of
 from tslint.compiler.dispatch import emit_expr
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.simple import as_simple
-from tslint.compiler.values import SimpleValue, Value, is_unknown, type_of
+from tslint.compiler.tuples import spread
+from tslint.compiler.values import SimpleValue, Value
 from tslint.torchscript import tree
-from tslint.torchscript.types import ListType
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,13 +51,9 @@ def arguments(node: tree.Apply, emission: Emission, env: Environment) -> Argumen
             values.append(emit_expr(arg, emission, env))
             nodes.append(arg)
             continue
-        spread = emit_expr(arg.value, emission, env)
-        parts = elements_of(spread)
+        parts = spread(arg, emission, env)
         if parts is None:
             open_ended = True
-            if isinstance(type_of(spread), ListType) and not is_unknown(spread):
-                facts = {"detail": "the length of a list is not known while compiling"}
-                emission.refuse("TS313", arg.origin, facts)
         else:
             values += parts
             nodes += [arg.value] * len(parts)

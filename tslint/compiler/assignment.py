@@ -16,6 +16,7 @@ from tslint.compiler.environment import Environment
 from tslint.compiler.modules import assign_to_module
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
+from tslint.compiler.tuples import elements_of
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
@@ -36,7 +37,6 @@ from tslint.torchscript.types import (
     TENSOR,
     UNKNOWN,
     ListType,
-    TupleType,
     Type,
     contains_unknown,
 )
@@ -188,16 +188,6 @@ def _parts(
     after = len(items) - star - 1
     end = len(elements) - after
     return [*elements[:star], TupleValue(tuple(elements[star:end])), *elements[end:]]
-
-
-def elements_of(value: Value) -> Sequence[Value] | None:
-    """The elements of a tuple; None of anything else."""
-    if isinstance(value, TupleValue):
-        return value.elements
-    kind = type_of(value)
-    if isinstance(kind, TupleType):
-        return [SimpleValue(element) for element in kind.elements]
-    return None
 
 
 def _assign_attribute(

@@ -43,7 +43,6 @@ from tslint.torchscript.types import (
     FutureType,
     ListType,
     OptionalType,
-    TupleType,
     Type,
     contains_unknown,
 )
@@ -63,7 +62,8 @@ _ITERATOR_PROTOCOL: Final = frozenset({"next", "iter"})
 _OPERATORS: Final = {
     "abs": "prim::abs", "all": "aten::all", "any": "aten::any", "bin": "aten::bin",
     "chr": "aten::chr", "divmod": "aten::divmod", "float": "aten::Float", "hash": "aten::hash",
-    "hex": "aten::hex", "int": "aten::Int", "bool": "aten::Bool", "complex": "aten::Complex",
+    "hex": "aten::hex", "id": "prim::id", "int": "aten::Int", "bool": "aten::Bool",
+    "complex": "aten::Complex",
     "len": "aten::len", "max": "prim::max", "min": "prim::min", "oct": "aten::oct",
     "ord": "aten::ord", "pow": "aten::pow", "round": "aten::round", "sorted": "aten::sorted",
     "str": "aten::str", "sum": "aten::sum",
@@ -324,23 +324,6 @@ def _unwrap(node: tree.Apply, emission: Emission, env: Environment, _: Type | No
     return SimpleValue(kind.element if isinstance(kind, OptionalType) else kind)
 
 
-def _sorted_tuple(name: str) -> Form:
-    """`min`, `max` and others of a tuple: the compiler sees a list where the elements agree."""
-    plain = _operator(name)
-
-    def call(node: tree.Apply, emission: Emission, env: Environment, hint: Type | None) -> Value:
-        if len(node.args) == 1 and not node.keywords:
-            noted = len(emission.findings)
-            kind = type_of(emit_expr(node.args[0], emission, env))
-            del emission.findings[noted:]
-            if isinstance(kind, TupleType):
-                emit_expr(node.args[0], emission, env)
-                return UNKNOWN_VALUE
-        return plain(node, emission, env, hint)
-
-    return call
-
-
 def _decided(*, truth: bool) -> Form:
     def call(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
         arguments(node, emission, env)
@@ -351,7 +334,6 @@ def _decided(*, truth: bool) -> Form:
 
 BUILTINS: Final[dict[str, Form]] = {
     **{f"builtins.{name}": _operator(name) for name in _OPERATORS},
-    **{f"builtins.{name}": _sorted_tuple(name) for name in ("min", "max", "sum", "all", "any")},
     **{f"builtins.{name}": _unsupported(name) for name in UNSUPPORTED},
     **{f"builtins.{name}": _opaque(name) for name in _OPAQUE},
     **{f"builtins.{name}": _iterator(name) for name in _ITERATOR_PROTOCOL},

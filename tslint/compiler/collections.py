@@ -6,13 +6,14 @@ of `torch/csrc/jit/frontend/ir_emitter.cpp`.
 
 from collections.abc import Sequence
 
-from tslint.compiler.assignment import assign, elements_of
+from tslint.compiler.assignment import assign
 from tslint.compiler.conditions import emit_condition, refine
 from tslint.compiler.dispatch import emit_expr, emit_simple, emits_expr
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.iterables import iteration
 from tslint.compiler.simple import as_simple
+from tslint.compiler.tuples import spread
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     IterableTree,
@@ -62,7 +63,7 @@ def _tuple(
     values: list[Value] = []
     for item, kind in zip(node.items, wanted, strict=True):
         if isinstance(item, tree.Starred):
-            parts = elements_of(emit_expr(item.value, emission, env))
+            parts = spread(item, emission, env)
             if parts is None:
                 return UNKNOWN_VALUE
             values += parts
@@ -82,7 +83,7 @@ def _list(node: tree.ListLiteral, emission: Emission, env: Environment, hint: Ty
     kinds: list[Type] = []
     for item in node.items:
         if isinstance(item, tree.Starred):
-            parts = elements_of(emit_expr(item.value, emission, env))
+            parts = spread(item, emission, env)
             kinds += [UNKNOWN] if parts is None else map(type_of, parts)
         else:
             kinds.append(emit_simple(item, emission, env, element).type)

@@ -29,6 +29,9 @@ def foreign_call(name: str, node: tree.Apply, given: Arguments, emission: Emissi
         return _operator(operator, node, given, emission)
     if package in sys.stdlib_module_names and package not in _PARTLY_COMPILED:
         return emission.refuse("TS503", node.origin, {"function": function, "module": package})
+    # Whatever it is that is called, it takes values.
+    given.simple(emission)
+    given.simple_keywords(node, emission)
     return UNKNOWN_VALUE
 
 

@@ -6,12 +6,12 @@ Follows `iter` and `getitem` of the sugared values (`torch/csrc/jit/frontend/sug
 import dataclasses
 from collections.abc import Sequence
 
-from tslint.compiler.assignment import elements_of
 from tslint.compiler.containers import container_of, no_container, turns
 from tslint.compiler.emission import Emission
 from tslint.compiler.enums import enum_type, is_enum
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
+from tslint.compiler.tuples import elements_of
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,

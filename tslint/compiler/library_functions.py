@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from tslint.compiler.emission import Emission
-from tslint.compiler.operators import call_schema
+from tslint.compiler.operators import call_overloads, call_schema
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
@@ -40,10 +40,15 @@ def library_call(
             facts = {"function": f"`{shown(node.callee)}`", "argument": dispatch.argument}
             return emission.refuse("TS534", node.origin, facts)
         name = dispatch.if_true if chosen else dispatch.if_false
-    schema = _schema(name, emission.library)
-    if schema is None:
-        return UNKNOWN_VALUE
-    return call_schema(schema, args, keywords, node, emission, f"`{shown(node.callee)}`")
+    schemas = _schemas(name, emission.library)
+    written = f"`{shown(node.callee)}`"
+    if len(schemas) > 1:
+        return call_overloads(schemas, args, keywords, node, emission, written)
+    return (
+        call_schema(schemas[0], args, keywords, node, emission, written)
+        if schemas
+        else UNKNOWN_VALUE
+    )
 
 
 class _TorchScope:
@@ -65,11 +70,12 @@ _SCOPE = _TorchScope()
 
 
 @cache
-def _schema(name: str, library: Library) -> Schema | None:
+def _schemas(name: str, library: Library) -> tuple[Schema, ...]:
+    """The signatures that the compiler tries; none where one of them is not known."""
     function = library.function(name)
-    if function is None or len(function.overloads) != 1:
-        return None
-    return signature_schema(name, function.overloads[0])
+    found = [signature_schema(name, each) for each in function.overloads] if function else []
+    known = tuple(schema for schema in found if schema is not None)
+    return known if len(known) == len(found) else ()
 
 
 def signature_schema(name: str, signature: PythonSignature) -> Schema | None:

@@ -14,7 +14,8 @@ from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import NONE, ClassType, OptionalType, Type, contains_unknown
 
 _SYMBOLS = {
-    "add": "+", "sub": "-", "mul": "*", "div": "/", "floordiv": "//", "remainder": "%", "fmod": "%=", "fmod_": "%=",
+    "add": "+", "sub": "-", "mul": "*", "div": "/", "floordiv": "//", "remainder": "%",
+    "fmod": "%=", "fmod_": "%=",
     "pow": "**", "matmul": "@", "__and__": "&", "__or__": "|", "__xor__": "^",
     "__lshift__": "<<", "__rshift__": ">>", "eq": "==", "ne": "!=", "lt": "<", "le": "<=",
     "gt": ">", "ge": ">=", "__contains__": "in", "neg": "-", "bitwise_not": "~",

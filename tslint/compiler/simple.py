@@ -104,7 +104,7 @@ def _external(name: str, value: GlobalName, node: tree.Expr, emission: Emission)
         return _refused(emission, node, "a builtin function or class")
     if not package:
         return outside(emission, node, "module")
-    if emission.library.builtin(name) is not None:
+    if emission.library.is_function(name):
         return _refused(emission, node, "a function")
     return UNKNOWN_VALUE
 

@@ -13,6 +13,7 @@ from tslint.torchscript import tree
 from tslint.torchscript.types import INT, TENSOR, UNKNOWN, ListType, TupleType
 
 _VARIABLE: Final = frozenset({"torch.autograd.Variable", "torch.autograd.variable.Variable"})
+_PARAMETERS: Final = frozenset({"torch.nn.Parameter", "torch.nn.parameter.Parameter"})
 _LEGACY: Final = frozenset(
     f"torch.{kind}Tensor"
     for kind in ("Float", "Double", "Half", "Byte", "Char", "Short", "Int", "Long", "Bool")
@@ -22,6 +23,8 @@ _NOT_FUNCTIONS: Final = frozenset(
     "device dtype layout finfo iinfo no_grad enable_grad inference_mode set_grad_enabled autocast "
     "ops classes jit nn cuda".split()
 )
+# `torch.ops.aten.add`: its overloads have no names in compiled code.
+_OPERATOR_DOTS: Final = 3
 _ANY_ARGUMENTS: Final = frozenset({"torch.tensor", "torch.as_tensor", "torch.Size"})
 
 
@@ -33,6 +36,10 @@ def torch_call(name: str, node: tree.Apply, given: Arguments, emission: Emission
     if name == "torch.Tensor":
         emission.refuse("TS508", node.origin, {"function": shown(node.callee)})
         return SimpleValue(TENSOR)
+    if name in _PARAMETERS:
+        return emission.refuse("TS421", node.origin, {"written": shown(node)})
+    if emission.library.refuses(name):
+        return emission.refuse("TS537", node.origin, {"function": shown(node.callee)})
     args, keywords = given.simple(emission), given.simple_keywords(node, emission)
     if name in {"torch.tensor", "torch.as_tensor"}:
         return SimpleValue(TENSOR)
@@ -40,6 +47,9 @@ def torch_call(name: str, node: tree.Apply, given: Arguments, emission: Emission
         return UNKNOWN_VALUE
     if name in _LEGACY:
         return _legacy_constructor(args, keywords, node, emission)
+    if name.startswith("torch.ops.") and name.count(".") > _OPERATOR_DOTS:
+        facts = {"type": "operator", "attribute": name.split(".")[4], "written": shown(node.callee)}
+        return emission.refuse("TS524", node.origin, facts)
     operator = _operator(name, emission)
     if operator is None and _is_missing(name, emission):
         return emission.refuse("TS510", node.origin, {"function": shown(node.callee)})

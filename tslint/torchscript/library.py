@@ -117,15 +117,36 @@ class Library:
         data = self._api.functions.get(self._api.aliases.get(name, name))
         return None if data is None else msgspec.msgpack.decode(data, type=PythonFunction)
 
+    def is_function(self, name: str) -> bool:
+        """Whether a Python name stands for an operator or a function of torch's Python source."""
+        api = self._api
+        qualified = api.aliases.get(name, name)
+        known: tuple[Mapping[str, object], ...] = (
+            self._names.builtins,
+            api.functions,
+            api.dispatches,
+        )
+        return any(each in table for each in (name, qualified) for table in known)
+
     def dispatch(self, name: str) -> BooleanDispatch | None:
         """How a function such as ``torch.nn.functional.max_pool2d`` chooses by an argument."""
         data = self._api.dispatches.get(self._api.aliases.get(name, name))
         return None if data is None else msgspec.msgpack.decode(data, type=BooleanDispatch)
 
+    def refuses(self, name: str) -> bool:
+        """Whether the compiler surely cannot compile the function or class, by its public name."""
+        return name in self._refused
+
     def module(self, name: str) -> ModuleFacts | None:
         """A class of torch's Python source, by public or full name: ``torch.nn.Linear``."""
         data = self._api.classes.get(self._api.aliases.get(name, name))
         return None if data is None else msgspec.msgpack.decode(data, type=ModuleFacts)
+
+    @cached_property
+    def _refused(self) -> frozenset[str]:
+        """What ``scripts/measure_torch_functions.py`` found; nothing for a release it never ran on."""
+        path = DATA_FOLDER / f"{self.release}.refused.txt"
+        return frozenset(path.read_text("utf-8").splitlines()) if path.is_file() else frozenset()
 
     @cached_property
     def _operators(self) -> Operators:
