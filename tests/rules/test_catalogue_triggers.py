@@ -11,8 +11,6 @@ COVERED = [
 ]
 # Python itself refuses these, so that there is no object in them to name.
 WITHOUT_TARGET = {name for name in COVERED if ENTRIES[name]["observed"]["phase"] == "import"}
-# The compiler blames torch's own source; the cause is what the project's code passes to it.
-PASSED_ON = {"checkpoint-call"}
 # The compiler points at the use of a name that is missing; the cause is where it was dropped.
 ELSEWHERE = {"posonly-params-dropped"}
 
@@ -35,7 +33,7 @@ def test_trigger_is_refused_on_its_line(name, tmp_path):
     assert line is None or name in ELSEWHERE or line in lines
 
 
-@pytest.mark.parametrize("name", sorted(EXPLAINED.keys() - PASSED_ON))
+@pytest.mark.parametrize("name", sorted(EXPLAINED))
 def test_what_is_reported_is_the_rule_that_explains_the_message(name, tmp_path):
     phase = ENTRIES[name]["observed"]["phase"]
     selector = "" if phase == "import" else "::target"
