@@ -44,8 +44,9 @@ def container_of(value: Value) -> Container | None:
 
 def is_no_container(value: Value) -> bool:
     """Whether a module surely is no container."""
-    if container_of(value) is not None:
-        return False
+    container = container_of(value)
+    if container is not None:
+        return container.kind == "ParameterDict"
     return not isinstance(value, ModuleValue) or ancestry(value.facts.cls).complete
 
 
@@ -116,6 +117,8 @@ def element_of(
         return UNKNOWN_VALUE
     index = node.indices[0]
     if isinstance(index, tree.SliceExpr):
+        if container.kind in _DICTIONARIES:
+            return not_a_container(node.base, "sliced", emission)
         return _slice(container, index, emission, env)
     value = emit_simple(index, emission, env)
     if value.type == UNKNOWN:
@@ -176,8 +179,6 @@ def _slice(
             return emission.refuse("TS314", index.origin, {"detail": detail})
         bounds.append(number)
     if not (container.exact and container.complete) or bounds[2] == 0:
-        return UNKNOWN_VALUE
-    if container.kind in _DICTIONARIES:
         return UNKNOWN_VALUE
     stored = [SimpleValue(type_of(value)) for value in elements(container)[slice(*bounds)]]
     return TupleValue(tuple(stored))

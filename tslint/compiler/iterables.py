@@ -94,7 +94,7 @@ def _simple(value: SimpleValue, node: tree.Expr, emission: Emission) -> Iteratio
 def _module(value: ModuleValue | LibraryModule, node: tree.Expr, emission: Emission) -> Iteration:
     """A loop over a container is unrolled; one over any other module is refused."""
     container = container_of(value)
-    if container is None:
+    if container is None or container.kind == "ParameterDict":
         no_container(value, node, "iterated", emission)
         return NOT_KNOWN
     found = turns(container)

@@ -88,6 +88,7 @@ _PRIVATE: Final = "Python renames what begins with two underscores, and the comp
 _OF_CLASS: Final = "only the class has it, and the compiler looks at the instance"
 _HIDDEN: Final = "it is part of `nn.Module` that the compiler does not see"
 _ABSENT: Final = "nothing assigns it"
+_NOT_HELD: Final = "it holds no module of that name"
 
 
 def _found(found: Attribute, module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
@@ -243,5 +244,12 @@ def library_attribute(module: LibraryModule, node: tree.Select, emission: Emissi
     if kind is not None:
         return SimpleValue(kind)
     container = container_of(module)
-    held = dict(container.items).get(name) if container is not None else None
-    return UNKNOWN_VALUE if held is None else held_value(held)
+    if container is None:
+        return UNKNOWN_VALUE
+    held = dict(container.items).get(name)
+    if held is not None:
+        return held_value(held)
+    if not (container.exact and container.complete):
+        return UNKNOWN_VALUE
+    where = {"module": container.kind, "attribute": name, "written": shown(node)}
+    return emission.refuse("TS407", node.origin, {**where, "detail": _NOT_HELD})

@@ -276,6 +276,8 @@ def merged(first: Object, second: Object) -> Object:
         if len(first.items) == len(second.items):
             return TupleObject(tuple(map(merged, first.items, second.items)))
         return UNKNOWN_OBJECT
+    if isinstance(first, LambdaObject) and isinstance(second, LambdaObject):
+        return first  # All that is known of one holds of any.
     kind = known_type(first)
     if kind is not None and kind == known_type(second):
         return Typed(kind)

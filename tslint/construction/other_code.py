@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from tslint.project.classes import ancestry, methods
+from tslint.project.classes import ancestry
 from tslint.project.decorators import modifiers
+from tslint.project.names import member
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.source.index import FileIndex, FunctionNode
 
@@ -18,7 +19,7 @@ from tslint.source.index import FileIndex, FunctionNode
 def assigned_in_methods(cls: ClassSymbol) -> Mapping[str, tuple[ast.expr | None, ...]]:
     """What methods that are neither compiled nor `__init__` assign to attributes, by name."""
     found: dict[str, tuple[ast.expr | None, ...]] = {}
-    own = methods(cls)
+    own = tuple(_all_methods(cls))
     compiled = _compiled(own)
     constructing = _called_from("__init__", own)
     for each in ancestry(cls).classes:
@@ -32,6 +33,15 @@ def assigned_in_methods(cls: ClassSymbol) -> Mapping[str, tuple[ast.expr | None,
     return found
 
 
+def _all_methods(cls: ClassSymbol) -> Iterator[FunctionSymbol]:
+    """Every method of a class and its bases, overridden ones too: `super()` calls those."""
+    for each in ancestry(cls).classes:
+        for name in dict.fromkeys(s.name for s in each.node.body if isinstance(s, ast.FunctionDef)):
+            found = member(each, name)
+            if isinstance(found, FunctionSymbol):
+                yield found
+
+
 def _compiled(own: tuple[FunctionSymbol, ...]) -> frozenset[str]:
     """The methods that are compiled because `forward` or an exported method calls them."""
     starts = {"forward"} | {f.name for f in own if modifiers(f).exported}
@@ -39,17 +49,18 @@ def _compiled(own: tuple[FunctionSymbol, ...]) -> frozenset[str]:
 
 
 def _called_from(start: str, own: tuple[FunctionSymbol, ...]) -> frozenset[str]:
-    by_name = {function.name: function for function in own}
+    by_name: dict[str, list[FunctionSymbol]] = {}
+    for function in own:
+        by_name.setdefault(function.name, []).append(function)
     reached = {start}
     pending = [start]
     while pending:
-        function = by_name.get(pending.pop())
-        if function is None or (modifiers(function).skipped and function.name != "__init__"):
-            continue
-        for name in _own_names(function.node):
-            if name in by_name and name not in reached:
-                reached.add(name)
-                pending.append(name)
+        for function in by_name.get(pending.pop(), ()):
+            if modifiers(function).skipped and function.name != "__init__":
+                continue
+            new = {name for name in _own_names(function.node) if name in by_name} - reached
+            reached |= new
+            pending += new
     return frozenset(reached)
 
 
