@@ -83,7 +83,7 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
                 case (("builtins.isinstance" | "torch.jit.isinstance"), _):
                     return _instance_condition(first, second, emission, env)
                 case "builtins.hasattr", tree.StringLiteral(_, name):
-                    found = _has_attribute(first, name, emission, env)
+                    found = has_attribute(first, name, emission, env)
                     return Condition(found, may_be_decided=found is None)
     value = emit_simple(test, emission, env)
     _check_truthy(value.type, test, emission)
@@ -187,9 +187,8 @@ def _instance_condition(
     return Condition(found.truth, if_true, if_false)
 
 
-def _has_attribute(
-    owner: tree.Expr, name: str, emission: Emission, env: Environment
-) -> bool | None:
+def has_attribute(owner: tree.Expr, name: str, emission: Emission, env: Environment) -> bool | None:
+    """Whether a value has an attribute of a name; None where that is not known."""
     value: Value = emit_expr(owner, emission, env)
     if isinstance(value, LibraryModule):
         known = attribute_of_library(value, name, emission.library)

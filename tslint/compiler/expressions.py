@@ -1,6 +1,10 @@
 """Expressions, as `emitSugaredExpr` of `torch/csrc/jit/frontend/ir_emitter.cpp` takes them."""
 
-from tslint.compiler import collections, subscripts  # noqa: F401  (they fill the table)
+from tslint.compiler import (  # noqa: F401  (they fill the table)
+    collections,
+    comprehensions,
+    subscripts,
+)
 from tslint.compiler.annotated import meet_class
 from tslint.compiler.attributes import attribute
 from tslint.compiler.conditions import emit_condition, refine

@@ -17,6 +17,7 @@ from tslint.compiler.values import (
     LibraryModule,
     MethodValue,
     ModuleValue,
+    NoValue,
     RangeValue,
     SimpleMethod,
     SimpleValue,
@@ -60,6 +61,8 @@ def as_simple(value: Value, node: tree.Expr, emission: Emission) -> SimpleValue:
             return _refused(emission, node, "a range")
         case IterableTree():
             return _refused(emission, node, "`zip` or `enumerate`")
+        case NoValue():
+            return _refused(emission, node, "a call that answers nothing")
         case SimpleMethod() | MethodValue() | InstanceMethod():
             return _refused(emission, node, "a method")
     return UNKNOWN_VALUE

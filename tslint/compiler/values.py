@@ -101,6 +101,11 @@ class IterableTree:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class NoValue:
+    """What `print(...)` answers: less than None, since nothing can be done with it."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class TupleValue:
     """A tuple of which some element is no TorchScript value yet."""
 
@@ -119,6 +124,7 @@ Value: TypeAlias = (
     | RangeValue
     | IterableTree
     | TupleValue
+    | NoValue
 )
 
 UNKNOWN_VALUE: Final = SimpleValue(UNKNOWN)
