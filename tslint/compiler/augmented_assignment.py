@@ -45,12 +45,17 @@ def _augmented_assign(node: tree.AugAssign, emission: Emission, env: Environment
 def _augmented_element(
     node: tree.AugAssign, target: tree.Subscript, emission: Emission, env: Environment
 ) -> None:
+    if node.op not in _OPERATORS:
+        # No frontend takes it: said already. Its repair depends on the type of the element.
+        emit_simple(target, emission, env)
+        emit_simple(node.value, emission, env)
+        return
     base = emit_simple(target.base, emission, env)
     if base.type == TENSOR:
         emit_tensor_indices(target, emission, env)
         _augmented(node, _TENSOR, emission, env)
         return
-    if contains_unknown(base.type) or node.op not in _OPERATORS:
+    if contains_unknown(base.type):
         emit_simple(node.value, emission, env)
         return
     if refuses_elements(base, target, node, emission):
