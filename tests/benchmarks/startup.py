@@ -59,7 +59,7 @@ def model() -> str:
 
 
 def environment(bytecode: Path) -> dict[str, str]:
-    """The environment of both: compiled modules are kept, as they are once a package is installed."""
+    """The environment of both: compiled modules are kept, as those of installed packages are."""
     kept = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(bytecode)}
 
