@@ -21,6 +21,7 @@ GROUPS = {
 }
 WORDS = {"target", "expect", "inputs", "other", "releases", "probe"}
 EXPECTATIONS = {"refused", "differs", "trace-differs", "trace-agrees", "flagged", "compiles"}
+FIELDS = "code name category severity message help releases compiler fix".split()
 # What nests too deep for tslint fills pages.
 WITHOUT_EXAMPLES = {"TS905"}
 
@@ -34,6 +35,12 @@ def test_front_matter_agrees_with_the_file_name(code):
     rule = catalogue()[code]
     assert catalogue().path(code).name == f"{rule.code}-{rule.name}.md"
     assert rule.category == GROUPS[code[2]]
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_front_matter_states_every_field_in_one_order(code):
+    front = catalogue().path(code).read_text(encoding="utf-8").split("+++\n")[1]
+    assert re.findall(r"^(\w+) = ", front, re.MULTILINE) == FIELDS
 
 
 @pytest.mark.parametrize("code", CODES)
