@@ -64,7 +64,8 @@ def _of_simple(
     kind = base.type
     if kind == UNKNOWN:
         for index in node.indices:
-            emit_expr(index, emission, env)
+            if not isinstance(index, tree.Dots):
+                emit_expr(index, emission, env)
         return UNKNOWN_VALUE
     if kind == TENSOR:
         emit_tensor_indices(node, emission, env)
