@@ -54,9 +54,8 @@ def modules() -> Iterator[types.ModuleType]:
     for package in _PACKAGES:
         found = importlib.import_module(package)
         names.append(package)
-        for info in pkgutil.walk_packages(getattr(found, "__path__", ()), package + "."):
-            if not any(part.startswith("_") for part in info.name.split(".")):
-                names.append(info.name)
+        below = pkgutil.walk_packages(getattr(found, "__path__", ()), package + ".")
+        names += [info.name for info in below if "._" not in info.name]
     for name in names:
         with contextlib.suppress(Exception):
             yield importlib.import_module(name)
@@ -86,14 +85,21 @@ def is_candidate(value: Any) -> bool:
 
 
 def is_refused(name: str, value: Any) -> bool:
-    """Whether the compiler refuses it however it is called, asked in a process of its own."""
+    """Whether the compiler refuses something by itself, and every likely call of it."""
+    if not is_uncompiled_apart(value):
+        return False
+    return all(map(is_uncompiled_apart, calls(name)))
+
+
+def is_uncompiled_apart(value: Any) -> bool:
+    """Whether the compiler refuses something, asked in a process of its own: it remembers."""
     output, end = os.pipe()
     child = os.fork()
     if not child:
         silence = os.open(os.devnull, os.O_RDWR)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        os.write(end, _REFUSED if refuses(name, value) else _COMPILED)
+        os.write(end, _REFUSED if is_uncompiled(value) else _COMPILED)
         os._exit(0)
     os.close(end)
     answer = os.read(output, 1)
@@ -102,22 +108,10 @@ def is_refused(name: str, value: Any) -> bool:
     return answer == _REFUSED
 
 
-def refuses(name: str, value: Any) -> bool:
-    """Whether neither the thing itself nor any likely call of it compiles."""
+def is_uncompiled(value: Any) -> bool:
+    """Whether something is refused, and not for the lack of a device's operators."""
     try:
         torch.jit.script(value)
-    except Exception as error:  # noqa: BLE001  the compiler raises what it likes
-        if _DEVICE_OPERATOR.search(str(error)):
-            return False
-    else:
-        return False
-    return all(map(is_uncompiled, calls(name)))
-
-
-def is_uncompiled(function: Any) -> bool:
-    """Whether a function is refused, and not for the lack of a device's operators."""
-    try:
-        torch.jit.script(function)
     except Exception as error:  # noqa: BLE001  the compiler raises what it likes
         return not _DEVICE_OPERATOR.search(str(error))
     return False
@@ -134,13 +128,15 @@ def calls(name: str) -> Iterator[Any]:
             "        y = x",
             "    return x",
         ]
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "calls_of_it.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="calls_") as folder:
+        module = Path(folder).name
+        Path(folder, f"{module}.py").write_text("\n".join(lines) + "\n", encoding="utf-8")
         sys.path.insert(0, folder)
-        found = importlib.import_module("calls_of_it")
+        found = importlib.import_module(module)
         for number in range(len(_LIKELY_ARGUMENTS)):
             yield getattr(found, f"call_{number}")
             yield getattr(found, f"with_{number}")
+        sys.path.remove(folder)
 
 
 def main() -> None:

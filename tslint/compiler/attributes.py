@@ -68,6 +68,9 @@ def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
         case GlobalName(External("builtins.dict" | "builtins.list" | "builtins.str")):
             facts = {"type": "class", "attribute": name, "written": shown(node.base)}
             return emission.refuse("TS524", node.origin, facts)
+        case GlobalName(External(function)) if emission.library.is_function(function):
+            facts = {"type": "function", "attribute": name, "written": shown(node.base)}
+            return emission.refuse("TS524", node.origin, facts)
         case GlobalName(symbol):
             return GlobalName(member(symbol, name), of_module=isinstance(symbol, External))
         case ModuleValue():

@@ -38,6 +38,7 @@ from tslint.project.decorators import modifiers
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
+from tslint.torchscript.library import TENSOR_CASTS
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import (
     ANY,
@@ -182,6 +183,8 @@ def _method_call(
             facts = {"function": "`str.format`", "argument": keyword.name}
             emission.refuse("TS522", node.origin, facts)
         return SimpleValue(STR)
+    if receiver.type == TENSOR and name in TENSOR_CASTS:
+        return SimpleValue(TENSOR)
     operator = emission.library.method_operator(name)
     if not isinstance(receiver.type, ListType | DictType | FutureType) and receiver.type not in (
         TENSOR,

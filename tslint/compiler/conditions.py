@@ -40,6 +40,7 @@ from tslint.torchscript.unify import unify, union
 
 Refinements = Mapping[str, Type]
 _PRIMITIVE = (BOOL, INT, FLOAT, COMPLEX, NUMBER, STR, TENSOR)
+_TRUTHY = (BOOL, INT, FLOAT, NUMBER, STR, TENSOR)
 # Attributes that every module has, whatever its class says.
 _OF_EVERY_MODULE = frozenset({"training", "forward"})
 
@@ -98,7 +99,7 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
 
 def _check_truthy(kind: Type, test: tree.Expr, emission: Emission) -> None:
     """Notes a value that has no truth in TorchScript (`emitToBool`)."""
-    if kind == UNKNOWN or kind in _PRIMITIVE:
+    if kind == UNKNOWN or kind in _TRUTHY:
         return
     is_truthy = isinstance(kind, ClassType) and not surely_lacks(kind, "__bool__", emission)
     if is_truthy or isinstance(kind, ListType | DictType | EnumType) or kind == ANY:

@@ -73,6 +73,7 @@ class Emission:
         returned: The type its returns have in common so far; None before the first.
         end_unknown: Whether a statement that was refused may have returned.
         loops: For each loop around the statement being emitted, whether it is unrolled.
+        turns: How often that statement is emitted, for the unrolled loops around it.
         is_unsure: Whether the compiler may leave out what is being emitted.
     """
 
@@ -87,6 +88,7 @@ class Emission:
     returned: Type | None = None
     end_unknown: bool = False
     loops: list[bool] = dataclasses.field(default_factory=list)
+    turns: int = 1
     is_unsure: bool = False
 
     def outer_symbol(self, name: str) -> Symbol | None:

@@ -13,7 +13,8 @@ from tslint.compiler.iterables import Iteration, iteration
 from tslint.compiler.values import UNKNOWN_VALUE
 from tslint.torchscript import tree
 
-# The compiler unrolls every turn; past these the remaining turns say nothing new.
+# The compiler unrolls every turn; past these the remaining turns say nothing new. Loops inside
+# loops of as many turns are emitted once: otherwise the work would grow with every level.
 _MOST_TURNS = 16
 
 
@@ -46,11 +47,16 @@ def _unrolled(node: tree.For, found: Iteration, emission: Emission, env: Environ
     names = assigned_names((node,))
     before = {name: env.find(name) for name in names}
     emission.loops.append(True)
-    for turn in list(found.turns or ())[:_MOST_TURNS]:
+    turns = found.turns or ()
+    emitted = turns[: _MOST_TURNS if emission.turns < _MOST_TURNS else 1]
+    around = emission.turns
+    emission.turns *= max(len(emitted), 1)
+    for turn in emitted:
         assign(node.target, turn, emission, env)
         emit_block(node.body, emission, env)
+    emission.turns = around
     emission.loops.pop()
-    if len(found.turns or ()) > _MOST_TURNS:
+    if len(turns) > len(emitted):
         env.forget(names)
     if found.repeats:
         env.forget(n for n, value in before.items() if value is not None and value != env.find(n))

@@ -4,11 +4,13 @@ Follows `emitBuiltinCall` and `matchSchemas` (`torch/csrc/jit/frontend/schema_ma
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from tslint.compiler.class_instances import MAGIC, magic_method
 from tslint.compiler.emission import Emission, UnitKey
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue
 from tslint.torchscript import tree
+from tslint.torchscript.library import Library
 from tslint.torchscript.matching import Match, Mismatch, Reason, match
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import NONE, ClassType, OptionalType, Type, contains_unknown
@@ -38,21 +40,34 @@ def operator_call(
         answer = _on_instance(operator, args, node, emission, written)
         if answer is not None:
             return answer
-    schemas = emission.library.overloads(operator)
-    if not schemas:
-        return UNKNOWN_VALUE
-    found = match(
-        schemas,
-        [arg.type for arg in args],
-        {name: value.type for name, value in (kwargs or {}).items()},
-        self_type=receiver.type if receiver else None,
+    found = _chosen(
+        emission.library,
+        operator,
+        tuple(arg.type for arg in args),
+        tuple((name, value.type) for name, value in (kwargs or {}).items()),
+        receiver.type if receiver else None,
     )
+    if found is None:
+        return UNKNOWN_VALUE
     if isinstance(found, Match):
         return SimpleValue(found.returns)
     name = operator.partition("::")[2]
     written = written or f"`{_SYMBOLS.get(name, name)}`"
     code, facts = _mismatched(found, written, args, kwargs or {})
     return emission.refuse(code, node.origin, facts)
+
+
+@lru_cache(maxsize=8192)
+def _chosen(
+    library: Library,
+    operator: str,
+    args: tuple[Type, ...],
+    kwargs: tuple[tuple[str, Type], ...],
+    receiver: Type | None,
+) -> Match | Mismatch | None:
+    """The form of an operator that takes such arguments; None for an operator without any."""
+    schemas = library.overloads(operator)
+    return match(schemas, args, dict(kwargs), self_type=receiver) if schemas else None
 
 
 def _on_instance(

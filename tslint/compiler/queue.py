@@ -51,6 +51,7 @@ from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.wrappers import standing_for
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
+from tslint.torchscript.types import UNKNOWN
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -285,8 +286,13 @@ class _Queue:
         env = Environment()
         bind_parameters(definition, schema, emission, env)
         unit.is_open = True
-        emit_block(definition.body, emission, env)
-        judge_end(definition, emission, env)
+        try:
+            emit_block(definition.body, emission, env)
+            judge_end(definition, emission, env)
+        except RecursionError:
+            # What was found on the way says nothing of a unit that was not read to its end.
+            emission.findings[:] = [Finding("TS905", definition.origin)]
+            emission.declared = UNKNOWN
         answer = answered(emission)
         unit.schema = msgspec.structs.replace(
             schema, returns=(Argument("", answer, answer.declaration),)
