@@ -3,10 +3,10 @@
 from tslint.compiler import (  # noqa: F401  (they fill the table)
     assignment,
     augmented_assignment,
+    context_managers,
     loops,
 )
 from tslint.compiler.assigned import assigned_names
-from tslint.compiler.assignment import assign
 from tslint.compiler.class_instances import surely_lacks
 from tslint.compiler.conditions import emit_condition, refine
 from tslint.compiler.dispatch import emit_block, emit_expr, emit_simple, emits_stmt
@@ -14,19 +14,9 @@ from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment, join_branches
 from tslint.compiler.returns import judge_return
 from tslint.compiler.shown import shown
-from tslint.compiler.simple import as_simple
-from tslint.compiler.values import UNKNOWN_VALUE, GlobalName, SimpleValue
+from tslint.compiler.values import SimpleValue
 from tslint.torchscript import tree
-from tslint.torchscript.types import (
-    ANY,
-    NONE,
-    UNKNOWN,
-    DictType,
-    ListType,
-    SimpleType,
-    TupleType,
-    Type,
-)
+from tslint.torchscript.types import NONE, UNKNOWN, Type, contains_unknown
 
 
 @emits_stmt(tree.ExprStmt)
@@ -46,7 +36,7 @@ def _return(node: tree.Return, emission: Emission, env: Environment) -> None:
 @emits_stmt(tree.Raise)
 def _raise(node: tree.Raise, emission: Emission, env: Environment) -> None:
     value = emit_expr(node.exception, emission, env)
-    if isinstance(value, SimpleValue) and _is_no_object(value.type):
+    if isinstance(value, SimpleValue) and not contains_unknown(value.type):
         emission.refuse("TS320", node.origin, {"written": shown(node.exception)})
     env.ended = True
 
@@ -98,27 +88,6 @@ def _uncertain_branches(
         emission.returned = UNKNOWN
     env.ended = then.ended and orelse.ended
     env.forget(assigned_names((*node.body, *node.orelse)))
-
-
-@emits_stmt(tree.With)
-def _with(node: tree.With, emission: Emission, env: Environment) -> None:
-    for item in node.items:
-        context = emit_expr(item.context, emission, env)
-        if isinstance(context, GlobalName):
-            as_simple(context, item.context, emission)
-        elif isinstance(context, SimpleValue) and _is_no_object(context.type):
-            facts = {"written": shown(item.context), "type": str(context.type)}
-            emission.refuse("TS325", item.context.origin, facts)
-        if item.target is not None:
-            assign(item.target, UNKNOWN_VALUE, emission, env)
-    emit_block(node.body, emission, env)
-
-
-def _is_no_object(kind: Type) -> bool:
-    """Whether values of a type surely are no context managers."""
-    if kind in (UNKNOWN, ANY):
-        return False
-    return isinstance(kind, SimpleType | ListType | DictType | TupleType)
 
 
 @emits_stmt(tree.Delete)

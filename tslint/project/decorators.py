@@ -14,6 +14,8 @@ from tslint.project.wrappers import standing_for
 _TRANSPARENT = frozenset(
     {
         "abc.abstractmethod",
+        "contextlib.asynccontextmanager",
+        "contextlib.contextmanager",
         "torch.no_grad",
         "torch.enable_grad",
         "torch.inference_mode",
