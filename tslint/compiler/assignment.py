@@ -6,6 +6,8 @@ Follows `emitAssignment`, `emitExprsAssign` and `Environment::setSugaredVar` of
 
 from collections.abc import Sequence
 
+import msgspec
+
 from tslint.compiler.annotated import stated_type
 from tslint.compiler.class_instances import assign_instance_attribute
 from tslint.compiler.containers import not_a_container
@@ -120,7 +122,16 @@ def _kept(
 
 def _stored(value: SimpleValue) -> SimpleValue:
     """A value once it was stored in a name: what was constant or open about it is forgotten."""
-    return SimpleValue(ListType(TENSOR) if value.type == EMPTY_LIST else value.type)
+    return SimpleValue(_settled(value.type))
+
+
+def _settled(kind: Type) -> Type:
+    """A type in which an empty list is one of tensors, no longer one of anything."""
+    if kind == EMPTY_LIST:
+        return ListType(TENSOR)
+    if isinstance(kind, TupleType) and EMPTY_LIST in kind.elements:
+        return msgspec.structs.replace(kind, elements=tuple(map(_settled, kind.elements)))
+    return kind
 
 
 def _is_first_class(value: Value) -> bool:

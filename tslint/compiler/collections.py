@@ -1,9 +1,9 @@
 """List, tuple and dictionary literals, with the type their context expects.
 
+What is expected of a literal says nothing to the literals inside it.
+
 Follows `emitListLiteral` and `emitDictLiteral` of `torch/csrc/jit/frontend/ir_emitter.cpp`.
 """
-
-from collections.abc import Sequence
 
 from tslint.compiler.container_types import conflicts, dict_type, list_type, part_of_hint
 from tslint.compiler.dispatch import emit_expr, emit_simple, emits_expr
@@ -31,21 +31,16 @@ from tslint.torchscript.types import (
 
 
 @emits_expr(tree.TupleLiteral)
-def _tuple(
-    node: tree.TupleLiteral, emission: Emission, env: Environment, hint: Type | None
-) -> Value:
-    wanted: Sequence[Type | None] = [None] * len(node.items)
-    if isinstance(hint, TupleType) and len(hint.elements) == len(node.items):
-        wanted = hint.elements
+def _tuple(node: tree.TupleLiteral, emission: Emission, env: Environment, _: Type | None) -> Value:
     values: list[Value] = []
-    for item, kind in zip(node.items, wanted, strict=True):
+    for item in node.items:
         if isinstance(item, tree.Starred):
             parts = spread(item, emission, env)
             if parts is None:
                 return UNKNOWN_VALUE
             values += parts
         else:
-            value = emit_expr(item, emission, env, kind)
+            value = emit_expr(item, emission, env)
             is_module = isinstance(value, ModuleValue | LibraryModule)
             values.append(as_simple(value, item, emission) if is_module else value)
     if all(isinstance(value, SimpleValue) for value in values):
@@ -63,7 +58,7 @@ def _list(node: tree.ListLiteral, emission: Emission, env: Environment, hint: Ty
             parts = spread(item, emission, env)
             kinds += [UNKNOWN] if parts is None else map(type_of, parts)
         else:
-            kinds.append(emit_simple(item, emission, env, element).type)
+            kinds.append(emit_simple(item, emission, env).type)
     if conflicts(hint, wanted, "List", node, emission):
         return UNKNOWN_VALUE
     return SimpleValue(list_type(kinds, element, node, emission))
@@ -72,10 +67,8 @@ def _list(node: tree.ListLiteral, emission: Emission, env: Environment, hint: Ty
 @emits_expr(tree.DictLiteral)
 def _dict(node: tree.DictLiteral, emission: Emission, env: Environment, hint: Type | None) -> Value:
     wanted = part_of_hint(hint, DictType)
-    key_hint = wanted.key if isinstance(wanted, DictType) else None
-    value_hint = wanted.value if isinstance(wanted, DictType) else None
-    keys = [emit_simple(key, emission, env, key_hint).type for key in node.keys]
-    values = [emit_simple(value, emission, env, value_hint).type for value in node.values]
+    keys = [emit_simple(key, emission, env).type for key in node.keys]
+    values = [emit_simple(value, emission, env).type for value in node.values]
     if conflicts(hint, wanted, "Dict", node, emission):
         return UNKNOWN_VALUE
     return SimpleValue(dict_type(keys, values, wanted, node, emission))

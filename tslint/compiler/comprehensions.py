@@ -37,7 +37,7 @@ def list_of_turns(
     wanted = part_of_hint(hint, ListType)
     expected = wanted.element if isinstance(wanted, ListType) else None
     kinds = [
-        emit_simple(node.element, emission, inside, expected).type
+        emit_simple(node.element, emission, inside).type
         for inside in _turns(node, iterable, emission, env)
     ]
     if hint == ANY:

@@ -65,7 +65,7 @@ def judge_end(definition: tree.Def, emission: Emission, env: Environment) -> Non
 
 
 def answered(emission: Emission) -> Type:
-    """What a call of the unit answers, once it was emitted; unknown where it always raises."""
+    """What a call of the unit answers, once it was emitted; None where it always raises."""
     if emission.declared is not None:
         return emission.declared
-    return emission.returned if emission.returned is not None else UNKNOWN
+    return NONE if emission.returned is None else emission.returned
