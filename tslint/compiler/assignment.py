@@ -6,8 +6,6 @@ Follows `emitAssignment`, `emitExprsAssign` and `Environment::setSugaredVar` of
 
 from collections.abc import Sequence
 
-import msgspec
-
 from tslint.compiler.annotated import stated_type
 from tslint.compiler.class_instances import assign_instance_attribute
 from tslint.compiler.containers import not_a_container
@@ -39,6 +37,7 @@ from tslint.torchscript.types import (
     TENSOR,
     UNKNOWN,
     ListType,
+    TupleType,
     Type,
     contains_unknown,
 )
@@ -129,8 +128,8 @@ def _settled(kind: Type) -> Type:
     """A type in which an empty list is one of tensors, no longer one of anything."""
     if kind == EMPTY_LIST:
         return ListType(TENSOR)
-    if isinstance(kind, TupleType) and EMPTY_LIST in kind.elements:
-        return msgspec.structs.replace(kind, elements=tuple(map(_settled, kind.elements)))
+    if isinstance(kind, TupleType):
+        return TupleType(tuple(map(_settled, kind.elements)), kind.name, kind.fields)
     return kind
 
 
