@@ -144,7 +144,7 @@ class Library:
 
     @cached_property
     def _refused(self) -> frozenset[str]:
-        """What ``scripts/measure_torch_functions.py`` found; nothing for a release it never ran on."""
+        """What ``scripts/measure_torch_functions.py`` found; nothing where it never ran."""
         path = DATA_FOLDER / f"{self.release}.refused.txt"
         return frozenset(path.read_text("utf-8").splitlines()) if path.is_file() else frozenset()
 
