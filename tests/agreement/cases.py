@@ -6,7 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests import compiling
+from tests.compiling import verdicts
+from tests.rules.blocks import all_blocks
+
 FACTS = Path(__file__).parent.parent / "facts"
+KEPT = Path(__file__).parent / "kept"
+# What a block of a rule page says that the compiler makes of it.
+_DECIDED = ("refused", "compiles")
 _FUTURE = "from __future__ import annotations\n"
 _ERROR_LINE = re.compile(r'File "[^"]*", line (\d+)')
 
@@ -96,10 +103,30 @@ def matrix(release: str) -> Iterator[Case]:
         yield Case(name, probe["group"], source, probe["target"], not accepted, message=message)
 
 
+def kept_programs() -> Iterator[Case]:
+    """Random programs on which the two once disagreed; the compiler is asked anew."""
+    files = sorted(KEPT.glob("*.py"))
+    sources = [file.read_text(encoding="utf-8") for file in files]
+    answers = verdicts([compiling.Case(source, "target") for source in sources])
+    for file, source, said in zip(files, sources, answers, strict=True):
+        yield Case(file.stem, "kept", source, "target", not said.ok, said.line, said.message)
+
+
+def rule_blocks() -> Iterator[Case]:
+    """The examples on the rule pages that the installed compiler decides about."""
+    for block in all_blocks():
+        if block.target and block.is_for_installed_release and block.expect in _DECIDED:
+            refused = block.expect == "refused"
+            line = block.marked[0] if refused and block.marked else None
+            yield Case(block.id, block.code, block.source, block.target, refused, line)
+
+
 SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "catalogue triggers": catalogue_triggers,
     "catalogue working forms": catalogue_working,
     "reachability": reachability,
     "type facts": type_facts,
     "matrix at 2.13.0": lambda: matrix("2.13.0"),
+    "rule pages": rule_blocks,
+    "kept programs": kept_programs,
 }

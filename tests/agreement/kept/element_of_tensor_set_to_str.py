@@ -1,0 +1,5 @@
+from torch import Tensor
+
+
+def target(x: Tensor):
+    x[1] = 'a'

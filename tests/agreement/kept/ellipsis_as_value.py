@@ -1,0 +1,3 @@
+def target(n: int) -> int:
+    n += ...
+    return n

@@ -1,0 +1,6 @@
+from typing import List, Tuple
+
+
+def target(n: int) -> Tuple[List[int], int]:
+    pair = ([], n)
+    return pair

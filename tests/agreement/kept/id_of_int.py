@@ -1,0 +1,2 @@
+def target(n: int):
+    return id(n)

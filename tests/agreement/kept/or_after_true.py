@@ -1,0 +1,2 @@
+def target(n: int):
+    return True or missing

@@ -1,0 +1,3 @@
+def target(n: int):
+    y = print(n)
+    return n

@@ -1,0 +1,5 @@
+from torch import Tensor
+
+
+def target(x: Tensor, n: int):
+    x[n**2] = x
