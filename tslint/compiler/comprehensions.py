@@ -93,6 +93,9 @@ def _turns(
     inside = env.frame()
     for turn in [found.element] if found.turns is None else found.turns:
         assign(node.target, turn, emission, inside)
+        if isinstance(node.target, tree.Var):
+            # Python's comprehension hides a name of another type outside, refused as that is.
+            inside.define(node.target.name, turn)
         for test in node.conditions:
             refine(inside, emit_condition(test, emission, inside).if_true)
         yield inside
