@@ -16,8 +16,8 @@ from tests.agreement.programs.scope import Scope
 
 DEPTH: Final = 3
 # How likely an expression is of another type than the one that is wanted.
-_SLIP: Final = 0.01
-_ODD: Final = 0.003
+_SLIP: Final = 0.012
+_ODD: Final = 0.004
 _VARIABLE: Final = 0.45
 _SIMPLE: Final = tuple(map(kind, ("int", "float", "bool", "str", "Tensor")))
 _KEYS: Final = tuple(map(kind, ("int", "str", "str", "float", "Tensor")))
@@ -123,6 +123,8 @@ class ExpressionWriter:
                 return f"({', '.join(inner)},)" if len(inner) == 1 else f"({', '.join(inner)})"
             case "Point":
                 return f"Point({self._chance.randint(0, 9)}, 0.5)"
+            case "Box":
+                return f"Box({self._chance.randint(0, 9)})"
             case "Color":
                 return self._chance.choice(("Color.RED", "Color.BLUE"))
             case "Tensor":

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from tests.agreement.programs.control_flow import StatementWriter
 from tests.agreement.programs.expressions import ExpressionWriter
 from tests.agreement.programs.grammar import Kind, kind
 from tests.agreement.programs.scope import Scope
-from tests.agreement.programs.statements import StatementWriter
 
 PRELUDE = Path(__file__).with_name("prelude.txt").read_text(encoding="utf-8")
 _SIGNATURE_KINDS = (
@@ -19,7 +19,7 @@ _SIGNATURE_KINDS = (
     "List[Tensor]", "List[Tensor]", "List[float]", "List[str]", "Optional[List[int]]",
     "Dict[str, Tensor]", "Dict[str, int]", "Dict[int, List[str]]", "Tuple[int, int]",
     "Tuple[Tensor, Tensor]", "Tuple[int, str]", "Union[int, str]", "List[Optional[int]]",
-    "List[List[int]]", "List[Tuple[int, Tensor]]", "Point", "Color", "complex", "device", "Any",
+    "List[List[int]]", "List[Tuple[int, Tensor]]", "Point", "Color", "complex", "device", "Any", "Box",
     "Tuple[Tensor, Optional[Tensor]]", "List[bool]",
 )  # fmt: skip
 
