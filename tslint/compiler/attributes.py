@@ -103,7 +103,8 @@ def _simple_attribute(value: SimpleValue, node: tree.Select, emission: Emission)
     if operator is not None:
         return _answer(operator, emission)
     if kind == TENSOR:
-        if name in emission.library.tensor_methods or name in _SPECIAL_METHODS:
+        known = name in emission.library.tensor_methods or name in _SPECIAL_METHODS
+        if known or _has_method(name, kind, emission):
             return SimpleMethod(value, name)
     elif contains_unknown(kind) or _has_method(name, kind, emission):
         return SimpleMethod(value, name)

@@ -6,15 +6,12 @@ Follows `emitListLiteral` and `emitDictLiteral` of `torch/csrc/jit/frontend/ir_e
 """
 
 from tslint.compiler.container_types import conflicts, dict_type, list_type, part_of_hint
-from tslint.compiler.dispatch import emit_expr, emit_simple, emits_expr
+from tslint.compiler.dispatch import emit_simple, emits_expr
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
-from tslint.compiler.simple import as_simple
 from tslint.compiler.tuples import spread
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
-    LibraryModule,
-    ModuleValue,
     SimpleValue,
     TupleValue,
     Value,
@@ -40,9 +37,7 @@ def _tuple(node: tree.TupleLiteral, emission: Emission, env: Environment, _: Typ
                 return UNKNOWN_VALUE
             values += parts
         else:
-            value = emit_expr(item, emission, env)
-            is_module = isinstance(value, ModuleValue | LibraryModule)
-            values.append(as_simple(value, item, emission) if is_module else value)
+            values.append(emit_simple(item, emission, env))
     if all(isinstance(value, SimpleValue) for value in values):
         return SimpleValue(TupleType(tuple(map(type_of, values))))
     return TupleValue(tuple(values))
