@@ -1,10 +1,13 @@
-"""`python -m tests.agreement [SET] [-v]`: the table of agreement with the compiler."""
+"""`python -m tests.agreement [SET | --releases [RELEASE]...] [-v]`: the table of agreement."""
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 
 from tests.agreement.cases import SETS
+from tests.agreement.releases import judged, perhaps_pythons
 from tests.agreement.scoring import Score, Verdict, score, verdicts
+from tslint.torchscript.library import releases
 
 
 def _row(name: str, s: Score) -> str:
@@ -16,7 +19,10 @@ def _row(name: str, s: Score) -> str:
 
 def main() -> None:
     """Prints the table; with a set's name its categories; with -v every case tslint is wrong on."""
-    wanted = [word for word in sys.argv[1:] if word != "-v"]
+    wanted = [word for word in sys.argv[1:] if not word.startswith("-")]
+    if "--releases" in sys.argv:
+        _by_release(wanted or releases())
+        return
     chosen = [name for name in SETS if not wanted or name.startswith(tuple(wanted))]
     print(f"{'set':34} {'bad':>5} {'recall':>7} {'line':>7} {'good':>5} {'fa':>4} {'right':>7}")
     for name in chosen:
@@ -30,6 +36,20 @@ def main() -> None:
                 print(_row(f"  {category}", score(members)))
         if "-v" in sys.argv:
             _wrong(found)
+
+
+def _by_release(chosen: Iterable[str]) -> None:
+    print(f"{'release':10} {'bad':>5} {'missed':>6} {'good':>5} {'fa':>4} {'fa':>6} {'right':>7}")
+    for release in chosen:
+        found = judged(release)
+        s = found.score
+        print(
+            f"{release:10} {s.refused:5} {s.refused - s.flagged:6} {s.accepted:5} "
+            f"{s.false_alarms:4} {found.false_alarm_rate:6.2%} {s.right:7.1%}"
+        )
+        if "-v" in sys.argv:
+            _wrong([*found.counted])
+    print(f"not counted, since Python may be why: {', '.join(sorted(perhaps_pythons()))}")
 
 
 def _wrong(found: list[Verdict]) -> None:

@@ -8,7 +8,9 @@ import pytest
 from tests.agreement.cases import SETS
 from tests.agreement.programs.judging import Compared, compared
 from tests.agreement.programs.writer import program
+from tests.agreement.releases import judged
 from tests.agreement.scoring import Score, Verdict, score, verdicts
+from tslint.torchscript.library import releases
 
 try:
     import tomllib
@@ -17,6 +19,7 @@ except ModuleNotFoundError:
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
 RANDOM = "random programs"
+EVERY_RELEASE = "every release"
 
 
 def _told(verdict: Verdict) -> str:
@@ -25,7 +28,7 @@ def _told(verdict: Verdict) -> str:
 
 
 def test_every_set_has_a_floor():
-    assert {*SETS, RANDOM} == set(FLOORS)
+    assert {*SETS, RANDOM, EVERY_RELEASE} == set(FLOORS)
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -44,6 +47,14 @@ def test_agreement_is_not_below_its_floor(name):
         if v.case.line and not v.on_line
     )
     assert figures.right >= floor.get("right", 0), wrong
+
+
+@pytest.mark.parametrize("release", releases())
+def test_every_release_is_judged_by_its_own_rules(release):
+    found = judged(release)
+    wrong = "\n".join(_told(v) for v in found.counted if not v.right)
+    assert found.score.right >= FLOORS[EVERY_RELEASE]["right"], wrong
+    assert found.false_alarm_rate <= FLOORS[EVERY_RELEASE]["false_alarms"], wrong
 
 
 def _random_agreement(count: int, seed: int) -> tuple[float, list[Compared]]:

@@ -44,6 +44,11 @@ class Library:
         """The release, such as ``2.13.0``."""
         return self._packed.release
 
+    @property
+    def python(self) -> str:
+        """The Python that the release was measured on, such as ``3.11.7``."""
+        return self._packed.python
+
     def has_operator(self, name: str) -> bool:
         """Whether the operator, such as ``aten::add``, exists in any form."""
         return name in self._operators.registered or name in self._operators.script
