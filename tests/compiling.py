@@ -57,6 +57,7 @@ class Verdict(msgspec.Struct, frozen=True):
         line: The line of the source that it pointed at, if any.
         eager: What Python computed, for a case that was run.
         compiled: What the compiled program computed.
+        schema: What the target, or a module's `forward`, takes and answers once it is scripted.
     """
 
     ok: bool
@@ -64,6 +65,7 @@ class Verdict(msgspec.Struct, frozen=True):
     line: int | None = None
     eager: str = ""
     compiled: str = ""
+    schema: str = ""
 
     @property
     def differs(self) -> bool:
@@ -196,7 +198,8 @@ def _judged(case: Case) -> Verdict:
                 ok=False, message=str(error), line=int(line[1]) if line is not None else None
             )
         if case.way == "script":
-            return Verdict(ok=True)
+            callable_ = getattr(compiled, "forward", compiled)
+            return Verdict(ok=True, schema=str(getattr(callable_, "schema", "")))
         inputs = case.other if case.way == "trace" else case.inputs
         eager = _outcome(_built(module, case.target), inputs, module)
         return Verdict(ok=True, eager=eager, compiled=_outcome(compiled, inputs, module))

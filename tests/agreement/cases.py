@@ -74,16 +74,22 @@ def reachability() -> Iterator[Case]:
         )  # fmt: skip
 
 
+def fact_entries() -> Iterator[tuple[str, str]]:
+    """The type facts' ids, with what came of each."""
+    for number, entry in enumerate(_facts("typefacts.json")):
+        yield f"{number:03} {entry['fact'][:60]}", entry["outcome"]
+
+
 def type_facts() -> Iterator[Case]:
     """Facts about types, inference and refinement, those that are about compiling."""
-    for number, entry in enumerate(_facts("typefacts.json")):
-        outcome = entry["outcome"]
+    entries = zip(fact_entries(), _facts("typefacts.json"), strict=True)
+    for (name, outcome), entry in entries:
         refused = not outcome.startswith("compiles")
         if refused and "(compile)" not in outcome:
             continue
         found = _ERROR_LINE.search(outcome)
         yield Case(
-            f"{number:03} {entry['fact'][:60]}", entry["topic"], entry["evidence"], "target",
+            name, entry["topic"], entry["evidence"], "target",
             refused, int(found[1]) if found else None, outcome,
         )  # fmt: skip
 

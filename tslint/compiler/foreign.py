@@ -9,7 +9,7 @@ from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
-from tslint.torchscript.types import NONE
+from tslint.torchscript.types import TupleType
 
 # Modules of the standard library of which something compiles.
 _PARTLY_COMPILED: Final = frozenset(
@@ -37,7 +37,8 @@ def foreign_call(name: str, node: tree.Apply, given: Arguments, emission: Emissi
 
 def _operator(operator: str, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
     if operator == "aten::warn":
-        return SimpleValue(NONE)
+        # It returns no value, of which the compiler makes a tuple (`packOutputs`).
+        return SimpleValue(TupleType(()))
     args, keywords = given.simple(emission), given.simple_keywords(node, emission)
     if given.open_ended:
         return UNKNOWN_VALUE

@@ -87,17 +87,16 @@ def signature_schema(name: str, signature: PythonSignature) -> Schema | None:
         return None
     kinds, returns = typed
     arguments = tuple(
-        Argument(
+        Argument.of(
             parameter.name,
             kind.type,
-            kind.type.declaration,
             kind.list_size,
             parameter.default,
-            parameter.kind == "keyword-only",
+            kwarg_only=parameter.kind == "keyword-only",
         )
         for parameter, kind in zip(signature.parameters, kinds, strict=True)
     )
-    return Schema(name, "", arguments, (Argument("", returns, returns.declaration),))
+    return Schema(name, "", arguments, (Argument.of("", returns),))
 
 
 def _typed(signature: PythonSignature) -> tuple[list[Annotated], Type] | None:

@@ -191,16 +191,14 @@ def _default_faults(name: str, field: Field) -> Iterator[Fault]:
 def constructor(kind: TupleType, fields: Sequence[Field]) -> Schema:
     """The signature of the call that makes a named tuple."""
     arguments = tuple(
-        Argument(
+        Argument.of(
             field.name,
             element,
-            element.declaration,
-            None,
-            None if field.default is None else ast.unparse(field.default),
+            default=None if field.default is None else ast.unparse(field.default),
         )
         for field, element in zip(fields, kind.elements, strict=True)
     )
-    returns = (Argument("", kind, kind.declaration),)
+    returns = (Argument.of("", kind),)
     return Schema((kind.name or "").rpartition(".")[2], "", arguments, returns)
 
 

@@ -119,15 +119,11 @@ def merged_signature(declared: Schema, params: Sequence[tree.Param], emission: E
         default = None if param.default is None else ""
         if position < len(declared.arguments):
             known = declared.arguments[position]
-            arguments.append(
-                Argument(known.name, known.type, known.type.declaration, known.list_size, default)
-            )
+            arguments.append(Argument.of(known.name, known.type, known.list_size, default))
             continue
         kind = stated_parameter(param.annotation, emission)
         _judge_extra(param, emission)
-        arguments.append(
-            Argument(param.name, kind.type, kind.type.declaration, kind.list_size, default)
-        )
+        arguments.append(Argument.of(param.name, kind.type, kind.list_size, default))
     return Schema(declared.name, "", tuple(arguments), declared.returns)
 
 

@@ -54,13 +54,12 @@ def signature(definition: tree.Def, emission: Emission) -> Schema:
     kinds, returns = _stated(definition, params, emission)
     emission.declared = returns
     arguments = tuple(
-        Argument(
+        Argument.of(
             param.name,
             kind.type,
-            kind.type.declaration,
             kind.list_size,
             None if param.default is None else "",
-            param.keyword_only,
+            kwarg_only=param.keyword_only,
         )
         for param, kind in zip(params, kinds, strict=True)
     )
@@ -68,7 +67,7 @@ def signature(definition: tree.Def, emission: Emission) -> Schema:
         if param.default is not None:
             _judge_default(param, param.default, kind.type, emission)
     answer = UNKNOWN if returns is None else returns
-    return Schema(definition.name, "", arguments, (Argument("", answer, answer.declaration),))
+    return Schema(definition.name, "", arguments, (Argument.of("", answer),))
 
 
 def _stated(

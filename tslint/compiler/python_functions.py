@@ -49,10 +49,9 @@ def _schema(
     function: FunctionSymbol, params: list[ast.arg], kinds: list[Type], returns: Type
 ) -> Schema:
     arguments = tuple(
-        Argument(param.arg, kind, kind.declaration)
-        for param, kind in zip(params, kinds, strict=True)
+        Argument.of(param.arg, kind) for param, kind in zip(params, kinds, strict=True)
     )
-    return Schema(function.name, "", arguments, (Argument("", returns, returns.declaration),))
+    return Schema(function.name, "", arguments, (Argument.of("", returns),))
 
 
 class _Reader:

@@ -62,11 +62,13 @@ class CompiledUnit:
         function: The function.
         findings: What was found in it, of the frontend and of emission.
         chain: The calls from the root to it: the calling function and the place of the call.
+        schema: What it takes and answers; None where it could not be read.
     """
 
     function: FunctionSymbol
     findings: tuple[Finding, ...]
     chain: tuple[tuple[FunctionSymbol, Any], ...]
+    schema: Schema | None = None
 
 
 Trees = Callable[[FunctionSymbol], Converted | None]
@@ -130,7 +132,7 @@ class _Queue:
         pending = list(chains)
         for key in pending:
             unit = self._units[key]
-            yield CompiledUnit(key.function, unit.findings, chains[key])
+            yield CompiledUnit(key.function, unit.findings, chains[key], unit.schema)
             for callee, origin in unit.calls.items():
                 if callee not in chains:
                     chains[callee] = (*chains[key], (key.function, origin))
@@ -294,9 +296,7 @@ class _Queue:
             emission.findings[:] = [Finding("TS905", definition.origin)]
             emission.declared = UNKNOWN
         answer = answered(emission)
-        unit.schema = msgspec.structs.replace(
-            schema, returns=(Argument("", answer, answer.declaration),)
-        )
+        unit.schema = msgspec.structs.replace(schema, returns=(Argument.of("", answer),))
         unit.is_open = False
         if definition.variadic:
             unit.schema = None

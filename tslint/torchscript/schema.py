@@ -106,6 +106,22 @@ class Argument(msgspec.Struct, frozen=True):
         """Whether this is where the result goes (``out=``)."""
         return self.kwarg_only and self.is_written
 
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        kind: Type,
+        list_size: int | None = None,
+        default: str | None = None,
+        *,
+        kwarg_only: bool = False,
+    ) -> "Argument":
+        """An argument, or a value returned, of Python code: it is spelled as its type is."""
+        spelling = kind.declaration
+        if list_size is not None:
+            spelling = spelling.replace("[]", f"[{list_size}]", 1)
+        return cls(name, kind, spelling, list_size, default, kwarg_only)
+
     def __str__(self) -> str:
         text = f"{self.spelling} {self.name}" if self.name else self.spelling
         return text if self.default is None else f"{text}={self.default}"
