@@ -12,7 +12,7 @@ from tslint.cli.options import Selector, choosing_rules, fail, files_of, linter
 from tslint.cli.output import Output
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import SEVERITIES
-from tslint.linter import Linter
+from tslint.linter import Linter, Run
 from tslint.project.roots import NoSuchObjectError
 from tslint.report import FileReport
 from tslint.reporting.concise import concise
@@ -95,13 +95,15 @@ def check(
 
 
 def _judged(judge: Linter, files: dict[Path, list[str]]) -> _Run:
-    reports = [_report(judge, path, objects) for path, objects in files.items()]
-    return _Run([each for each in reports if each], is_complete=None not in reports)
+    run = judge.run()
+    judged = [path for path, objects in files.items() if _is_judged(run, path, objects)]
+    # What a file's roots find in another one is known only when all are judged.
+    return _Run([run.report(path) for path in judged], is_complete=len(judged) == len(files))
 
 
-def _report(judge: Linter, path: Path, objects: list[str]) -> FileReport | None:
+def _is_judged(run: Run, path: Path, objects: list[str]) -> bool:
     try:
-        return judge.file(path, objects)
+        run.judge_file(path, objects)
     except NoSuchObjectError as error:
         fail(str(error))
     except Exception as error:  # noqa: BLE001  (the other files are still to be judged)
@@ -110,7 +112,8 @@ def _report(judge: Linter, path: Path, objects: list[str]) -> FileReport | None:
             "this is a defect of tslint: please report it with that file.",
             err=True,
         )
-        return None
+        return False
+    return True
 
 
 def _from_stdin(judge: Linter, path: Path) -> FileReport:
