@@ -46,11 +46,19 @@ from tslint.torchscript.types import (
 @emits_stmt(tree.Assign)
 def _assign(node: tree.Assign, emission: Emission, env: Environment) -> None:
     declared = stated_type(node.annotation, emission) if node.annotation else None
-    value = emit_expr(node.value, emission, env, declared)
     first, *others = node.targets
+    emission.unpacked = (node.value.origin, _binders(first))
+    value = emit_expr(node.value, emission, env, declared)
     assign(first, value, emission, env, declared=declared)
     for target in others:
         assign(target, value, emission, env)
+
+
+def _binders(target: tree.Expr) -> int:
+    """Into how many names a target unpacks, a starred one left out (`emitTupleAssign`)."""
+    if not isinstance(target, tree.TupleLiteral):
+        return 1
+    return sum(not isinstance(item, tree.Starred) for item in target.items)
 
 
 def assign(

@@ -112,10 +112,10 @@ def _simple_attribute(value: SimpleValue, node: tree.Select, emission: Emission)
 
 
 def _answer(operator: str, emission: Emission) -> SimpleValue:
-    schemas = emission.library.overloads(operator)
-    if len(schemas) != 1 or len(schemas[0].returns) != 1:
-        return UNKNOWN_VALUE
-    return SimpleValue(schemas[0].returns[0].type)
+    answers = {schema.returns for schema in emission.library.overloads(operator)}
+    kinds = {one.type for returns in answers for one in returns}
+    is_one = len(kinds) == 1 and all(len(returns) == 1 for returns in answers)
+    return SimpleValue(kinds.pop()) if is_one else UNKNOWN_VALUE
 
 
 def _has_method(name: str, kind: Type, emission: Emission) -> bool:

@@ -75,6 +75,7 @@ class Emission:
         loops: For each loop around the statement being emitted, whether it is unrolled.
         turns: How often that statement is emitted, for the unrolled loops around it.
         is_unsure: Whether the compiler may leave out what is being emitted.
+        unpacked: The call whose answer is unpacked at once, by its place, and into how many names.
     """
 
     key: UnitKey
@@ -90,6 +91,7 @@ class Emission:
     loops: list[bool] = dataclasses.field(default_factory=list)
     turns: int = 1
     is_unsure: bool = False
+    unpacked: tuple[Any, int] = (None, 1)
 
     def outer_symbol(self, name: str) -> Symbol | None:
         """What a name from outside the unit stands for; None where surely nothing binds it."""

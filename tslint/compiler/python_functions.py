@@ -20,7 +20,7 @@ from tslint.torchscript.annotation_scope import Refusal
 from tslint.torchscript.annotation_text import expression
 from tslint.torchscript.annotations import attribute_type
 from tslint.torchscript.schema import Argument, Schema
-from tslint.torchscript.types import TENSOR, UNKNOWN, Type
+from tslint.torchscript.types import TENSOR, UNKNOWN, TupleType, Type
 
 
 def python_schema(
@@ -95,9 +95,15 @@ class _Reader:
         """The signature that a type comment states, or Tensors where there is none."""
         comment = type_comment(_source(self._function))
         if comment.refused is None and comment.text is None:
-            return _schema(self._function, params, [TENSOR] * len(params), UNKNOWN)
+            return _schema(self._function, params, [TENSOR] * len(params), self._assumed())
         kinds, returns = self._commented(comment, len(params))
         return _schema(self._function, params, kinds, returns)
+
+    def _assumed(self) -> Type:
+        """What an unannotated function is taken to answer: a Tensor for each name unpacked into."""
+        origin, count = self._emission.unpacked
+        is_unpacked = origin is self._origin and count > 1
+        return TupleType((TENSOR,) * count) if is_unpacked else TENSOR
 
     def _commented(self, comment: TypeComment, count: int) -> tuple[list[Type], Type]:
         parsed = _parsed(comment)
