@@ -59,9 +59,9 @@ class _InFile:
 class Collected:
     """What was found so far, by file."""
 
-    def __init__(self, config: Config, release: str) -> None:
+    def __init__(self, config: Config, releases: tuple[str, ...]) -> None:
         self._config = config
-        self._release = release
+        self._releases = releases
         self._files: dict[Path, _InFile] = {}
 
     def add(
@@ -75,8 +75,9 @@ class Collected:
         chain: tuple[Call, ...] = (),
         via: Via | None = None,
         fix: Fix | None = None,
+        releases: tuple[str, ...] | None = None,
     ) -> None:
-        """Adds a finding, or its root to the one that is already known there.
+        """Adds a finding, or its root and its releases to the one that is already known there.
 
         Args:
             finding: What was found.
@@ -87,20 +88,22 @@ class Collected:
             chain: The calls from that root to the unit.
             via: Where the cause lies when that is inside an installed package.
             fix: A repair.
+            releases: Those on which it holds; None stands for all that are asked for.
         """
         told = self._told(finding, span, text)
         merged = self._of(text).merged
         key = (told.code, span, told.message, via)
         known = merged.get(key)
         if known is None:
-            roots = (root,) if root else ()
-            merged[key] = msgspec.structs.replace(
-                told, object=unit, roots=roots, chain=chain, via=via, fix=fix
+            known = merged[key] = msgspec.structs.replace(
+                told, object=unit, chain=chain, via=via, fix=fix, releases=()
             )
-        elif root and root not in known.roots:
-            merged[key] = msgspec.structs.replace(
-                known, roots=(*known.roots, root), fix=agreed(known.fix, fix)
-            )
+        merged[key] = msgspec.structs.replace(
+            known,
+            roots=_with(known.roots, (root,) if root else ()),
+            releases=_with(known.releases, releases or self._releases),
+            fix=agreed(known.fix, fix),
+        )
 
     def read(self, file: FileIndex) -> None:
         """Notes the syntax of a file: a suppression on a definition's first line holds inside."""
@@ -142,8 +145,13 @@ class Collected:
             end_line=span.end_line,
             end_column=span.end_column,
             object="",
-            releases=(self._release,),
+            releases=self._releases,
         )
+
+
+def _with(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    """What is known and what is added, each once."""
+    return tuple(dict.fromkeys((*known, *more)))
 
 
 def _problem(suppression: Suppression, *, is_used: bool) -> Finding | None:

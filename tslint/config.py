@@ -10,7 +10,7 @@ from tslint.diagnostics import SEVERITIES, Severity
 
 _PYPROJECT = "pyproject.toml"
 _OWN = "tslint.toml"
-_WORD = re.compile(r"`(\w+)`")
+_WORDS = re.compile(r"`([\w |]+)`")
 _TOML_WORDS = {
     "array": "an array",
     "bool": "a boolean",
@@ -34,6 +34,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         per_file_ignores: Codes not to report in files that match a pattern.
         exclude: Patterns of files and folders not to look at, as in `.gitignore`.
         fail_on: The mildest severity that makes a run fail.
+        target_version: The releases of torch to judge by.
     """
 
     select: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     per_file_ignores: dict[str, tuple[str, ...]] = {}
     exclude: tuple[str, ...] = ()
     fail_on: Severity = "error"
+    target_version: str | tuple[str, ...] | None = None
 
 
 class FoundConfig(msgspec.Struct, frozen=True):
@@ -123,10 +125,16 @@ def _explained(problem: str, prefix: str) -> str:
     if message.startswith("Invalid enum value"):
         message += f", expected one of {', '.join(SEVERITIES)}"
     if place:
-        words = _WORD.sub(lambda match: _TOML_WORDS.get(match[1], match[0]), message)
+        words = _WORDS.sub(lambda match: _in_toml(match[1]), message)
         return f"`{prefix}{place.rstrip('`')}`: {words[0].lower()}{words[1:]}"
     unknown = message.partition("unknown field `")[2].rstrip("`")
     if unknown:
         known = ", ".join(field.encode_name for field in msgspec.structs.fields(Config))
         return f"unknown key `{prefix}{unknown}`; known keys: {known}"
     return message
+
+
+def _in_toml(kinds: str) -> str:
+    """The decoder's name of a type, or of several, in the words of TOML, which has no null."""
+    known = [kind for kind in kinds.split(" | ") if kind != "null"]
+    return " or ".join(_TOML_WORDS.get(kind, f"`{kind}`") for kind in known)

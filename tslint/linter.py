@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Linter(msgspec.Struct, frozen=True):
-    """What stays the same over the files of a run: the target release and the rules chosen."""
+    """What stays the same over the files of a run: the target releases and the rules chosen."""
 
     target: Target
     config: Config = Config()
@@ -71,8 +71,8 @@ class Run:
     """Files judged one after the other; what a root finds in another file is kept for that one."""
 
     def __init__(self, linter: Linter) -> None:
-        self._target = linter.target
-        self._collected = Collected(linter.config, linter.target.release)
+        self._releases = linter.target.releases
+        self._collected = Collected(linter.config, self._releases)
         self._looked_at: dict[Path, _LookedAt] = {}
 
     def judge_file(self, path: Path, objects: Sequence[str] = ()) -> None:
@@ -121,31 +121,33 @@ class Run:
         here = self._looked_at[path]
         text = here.text if here.is_readable else None
         found = self._collected.diagnostics(here.text)
-        return FileReport(path, found, here.roots, here.units, text)
+        return FileReport(path, found, here.roots, here.units, text, self._releases)
 
     def _judge_roots(self, roots: Sequence[Root]) -> int:
         # Imported here: a file with nothing to judge never loads libcst.
-        from tslint.rooted import UnitTrees
+        from tslint.rooted import ParsedUnits, UnitTrees
 
-        trees = UnitTrees()
-        for root in roots:
-            self._judge_root(root, trees)
-        return len(trees.reached)
+        parsed = ParsedUnits()
+        for release in self._releases:
+            trees = UnitTrees(parsed, release)
+            for root in roots:
+                self._judge_root(root, trees)
+        return len(parsed.reached)
 
     def _judge_root(self, root: Root, trees: "UnitTrees") -> None:
         from tslint.rooted import judged_root
 
         selector = f"{shown_path(root.file.text.path)}::{root.name}"
         try:
-            for found in judged_root(root, trees, self._target.release):
-                self._add_found(found, root, selector)
+            for found in judged_root(root, trees):
+                self._add_found(found, root, selector, trees.release)
         except RecursionError:
             text = root.file.text
             place = text.span(getattr(root.symbol, "node", None))
             finding = Finding("TS905", place)
             self._collected.add(finding, place, text, unit=root.name, root=selector)
 
-    def _add_found(self, found: "Found", root: Root, selector: str) -> None:
+    def _add_found(self, found: "Found", root: Root, selector: str, release: str) -> None:
         file = found.function.file if found.function else root.file
         self._collected.read(file)
         self._collected.add(
@@ -159,6 +161,7 @@ class Run:
                 for caller, line in found.chain
             ),
             fix=found.fix,
+            releases=(release,),
         )
 
     def _judge_export_script(self, file: FileIndex) -> None:

@@ -17,6 +17,7 @@ class FileReport(msgspec.Struct, frozen=True):
         roots: How many roots it has.
         units: How many functions those reach.
         text: The file, for showing its lines; None if it could not be read.
+        releases: The releases it was judged by.
     """
 
     path: Path
@@ -24,3 +25,4 @@ class FileReport(msgspec.Struct, frozen=True):
     roots: int = 0
     units: int = 0
     text: SourceText | None = None
+    releases: tuple[str, ...] = ()

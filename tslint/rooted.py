@@ -42,58 +42,81 @@ class Found:
     fix: Fix | None = None
 
 
-class UnitTrees:
-    """The units of a file and their trees, each made once however many roots reach it.
+class ParsedUnits:
+    """The parsed units of a file, each made once however many roots and releases reach it.
 
     Attributes:
         reached: The units that the roots judged so far reach.
-        too_deep: Functions that nest too deep to be analysed, in the order in which they were met.
     """
 
     def __init__(self) -> None:
         self.reached: set[FunctionSymbol] = set()
+        self._units: dict[FunctionSymbol, Unit | None] = {}
+
+    def unit(self, function: FunctionSymbol) -> Unit | None:
+        """The parsed unit of a function; None where it cannot be parsed."""
+        if function not in self._units:
+            self._units[function] = _parsed(function)
+        return self._units[function]
+
+
+def _parsed(function: FunctionSymbol) -> Unit | None:
+    try:
+        return parsed_unit(function.file.text, function.node)
+    except UnparsedUnitError:
+        return None
+
+
+class UnitTrees:
+    """The trees of units as one release's frontend makes them, each made once.
+
+    Attributes:
+        parsed: The units.
+        release: The release.
+        too_deep: Functions that nest too deep to be analysed, in the order in which they were met.
+    """
+
+    def __init__(self, parsed: ParsedUnits, release: str) -> None:
+        self.parsed = parsed
+        self.release = release
         self.too_deep: list[FunctionSymbol] = []
-        self._units: dict[FunctionSymbol, tuple[Unit, Converted] | None] = {}
+        self._trees: dict[FunctionSymbol, Converted | None] = {}
 
     def tree(self, function: FunctionSymbol) -> Converted | None:
         """The tree of a function; None where it cannot be made."""
-        made = self._made(function)
-        return made[1] if made else None
+        if function not in self._trees:
+            self._trees[function] = self._converted(function)
+        return self._trees[function]
 
-    def unit(self, function: FunctionSymbol) -> Unit:
-        """The parsed unit of a function whose tree there is."""
-        made = self._made(function)
-        if made is None:
-            raise LookupError(function.qualname)
-        return made[0]
-
-    def _made(self, function: FunctionSymbol) -> tuple[Unit, Converted] | None:
-        if function not in self._units:
-            self._units[function] = self._parsed(function)
-        return self._units[function]
-
-    def _parsed(self, function: FunctionSymbol) -> tuple[Unit, Converted] | None:
+    def _converted(self, function: FunctionSymbol) -> Converted | None:
         if is_too_deep(function.node):
             self.too_deep.append(function)
             return None
-        try:
-            unit = parsed_unit(function.file.text, function.node)
-        except UnparsedUnitError:
+        unit = self.parsed.unit(function)
+        if unit is None:
             return None
         skipped = modifiers(function).skipped
-        return unit, converted(unit.function, unit.source, drops_body=skipped)
+        return converted(unit.function, unit.source, library(self.release), drops_body=skipped)
+
+    def unit(self, function: FunctionSymbol) -> Unit:
+        """The parsed unit of a function whose tree there is."""
+        unit = self.parsed.unit(function)
+        if unit is None:
+            raise LookupError(function.qualname)
+        return unit
 
 
-def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
+def judged_root(root: Root, trees: UnitTrees) -> Iterator[Found]:
     """Everything found from a root on; a unit in which nothing is found is not mentioned."""
+    offered = library(trees.release)
     if not isinstance(root.symbol, ClassSymbol | FunctionSymbol):
-        finding = uncompilable_target(root.symbol, library(release))
+        finding = uncompilable_target(root.symbol, offered)
         if finding is not None:
             bound = root.file.bindings.get(root.name)
             value = bound.value if isinstance(bound, Assigned) else None
             yield Found(finding, root.file.text.span(finding.origin or value), None)
         return
-    offered, known = library(release), KnownTypes()
+    known = KnownTypes()
     before = len(trees.too_deep)
     if root.method == "trace":
         from tslint.tracing import traced
@@ -102,7 +125,7 @@ def judged_root(root: Root, trees: UnitTrees, release: str) -> Iterator[Found]:
     else:
         units = compiled(root.symbol, trees.tree, offered, known.note)
     for unit in units:
-        trees.reached.add(unit.function)
+        trees.parsed.reached.add(unit.function)
         yield from _placed(unit, trees, known)
     for function in trees.too_deep[before:]:
         yield Found(Finding(_TOO_DEEP, function.node), _heading(function), function)

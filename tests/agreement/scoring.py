@@ -61,7 +61,7 @@ class Score:
 
 def verdicts(cases: Iterable[Case], release: str = RELEASE) -> list[Verdict]:
     """What tslint says of each case."""
-    linter = Linter(Target(release, "fixed"))
+    linter = Linter(Target((release,), "fixed"))
     return with_deep_stack(lambda: [_verdict(linter, case) for case in cases])
 
 

@@ -47,7 +47,7 @@ def _verdicts() -> dict[str, Verdict]:
 @pytest.mark.parametrize("name", _forms())
 def test_tslint_agrees_with_the_compiler(name):
     said = _verdicts()[name]
-    linter = Linter(Target("2.13.0", "fixed"))
+    linter = Linter(Target(("2.13.0",), "fixed"))
     text = SourceText(Path("block.py"), _forms()[name])
     report = with_deep_stack(lambda: linter.text(text, ("target",)))
     errors = [d for d in report.diagnostics if d.severity == "error"]

@@ -30,7 +30,7 @@ def compiled():
 
 @pytest.mark.parametrize("name", FORWARDS)
 def test_as_the_compiler(name, compiled):
-    report = Linter(Target("2.13.0", "fixed")).text(
+    report = Linter(Target(("2.13.0",), "fixed")).text(
         SourceText(Path("net.py"), _source(FORWARDS[name])), ("Net",)
     )
     errors = [d for d in report.diagnostics if d.severity == "error"]

@@ -60,7 +60,7 @@ RUN = [name for name, script in SCRIPTS.items() if script.runs]
 def test_reported_lines(name):
     script = SCRIPTS[name]
     text = SourceText(Path("export.py"), script.source)
-    report = Linter(Target("2.13.0", "given")).text(text)
+    report = Linter(Target(("2.13.0",), "given")).text(text)
     found = [(d.code, d.line) for d in report.diagnostics]
     assert found == script.marked
     assert not any("{" in d.message for d in report.diagnostics)

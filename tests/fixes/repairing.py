@@ -7,7 +7,7 @@ from tslint.linter import Linter
 from tslint.source.text import SourceText
 from tslint.versions import Target
 
-LINTER = Linter(Target("2.13.0", "test"))
+LINTER = Linter(Target(("2.13.0",), "test"))
 
 
 def repaired_text(source: str, target: str = "f", *, unsafe: bool = True) -> Repaired:

@@ -97,7 +97,7 @@ def differing():
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_found_where_it_stands(name):
     example = EXAMPLES[name]
-    report = Linter(Target("2.13.0", "given")).text(SourceText(Path("net.py"), example.source))
+    report = Linter(Target(("2.13.0",), "given")).text(SourceText(Path("net.py"), example.source))
     found = {(d.code, d.line) for d in report.diagnostics}
     assert found == expected(example)
 
@@ -146,5 +146,5 @@ def export():
     ids=["traced", "part-scripted", "not-exported"],
 )
 def test_a_part_of_what_is_only_traced_need_not_compile(source, codes):
-    report = Linter(Target("2.13.0", "given")).text(SourceText(Path("net.py"), source))
+    report = Linter(Target(("2.13.0",), "given")).text(SourceText(Path("net.py"), source))
     assert [d.code for d in report.diagnostics] == codes

@@ -59,6 +59,7 @@ def check(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    target_version: tuple[str, ...],
 ) -> None:
     """Report what stops models from becoming TorchScript.
 
@@ -70,7 +71,7 @@ def check(
         fail("--stdin-filename reads standard input alone; leave out the other paths")
     selectors = [Selector.parsed(path) for path in paths or (".",)]
     start = Path(stdin_filename) if stdin_filename else selectors[0].path
-    judge = linter(start, config, select, ignore, exclude)
+    judge = linter(start, config, select, ignore, exclude, target_version)
     if stdin_filename is not None or paths == (_STDIN,):
         path = Path(stdin_filename or "<stdin>")
         run = with_deep_stack(lambda: _Run([_from_stdin(judge, path)]))

@@ -49,6 +49,7 @@ def fix(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
+    target_version: tuple[str, ...],
 ) -> None:
     """Show repairs as a diff, or apply them.
 
@@ -62,7 +63,7 @@ def fix(
     if applies and checks:
         fail("--check writes nothing; leave out --apply or --check")
     selectors = [Selector.parsed(path) for path in paths or (".",)]
-    judge = linter(selectors[0].path, config, select, ignore, exclude)
+    judge = linter(selectors[0].path, config, select, ignore, exclude, target_version)
     chosen = files_of(selectors, judge.config)
     inside = _within(selectors, chosen)
     run = with_deep_stack(

@@ -12,7 +12,7 @@ from tslint.config import BrokenConfigError, Config, found_config, read_config
 from tslint.linter import Linter
 from tslint.selection import UnknownCodeError, checked_config, checked_prefixes
 from tslint.source.discovery import NoSuchPathError, discovered
-from tslint.versions import default_target
+from tslint.versions import OPTION, BadVersionError, chosen_target
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -45,6 +45,9 @@ def choosing_rules(command: Decorated) -> Decorated:
         click.option("--exclude", multiple=True, metavar="PATTERN", help="Files not to look at."),
         click.option("--ignore", multiple=True, metavar="CODES", help="Codes not to report."),
         click.option("--select", multiple=True, metavar="CODES", help="Codes to report."),
+        click.option(
+            OPTION, multiple=True, metavar="X.Y[,X.Y]...", help="Releases of torch to judge by."
+        ),
     ):
         command = option(command)
     return command
@@ -56,6 +59,7 @@ def linter(
     select: Sequence[str],
     ignore: Sequence[str],
     exclude: Sequence[str],
+    target_version: Sequence[str],
 ) -> Linter:
     """The linter that configuration and options ask for; ends the run where they cannot be used."""
     try:
@@ -68,9 +72,12 @@ def linter(
             ignore=(*settings.ignore, *_codes(ignore, "--ignore")),
             exclude=(*settings.exclude, *exclude),
         )
-    except (BrokenConfigError, UnknownCodeError) as error:
+        releases = chosen_target(target_version, found)
+    except (BadVersionError, BrokenConfigError, UnknownCodeError) as error:
         fail(str(error))
-    return Linter(default_target(), settings)
+    for notice in releases.notices:
+        click.echo(f"note: {notice}.", err=True)
+    return Linter(releases, settings)
 
 
 def _codes(values: Sequence[str], option: str) -> list[str]:

@@ -10,6 +10,7 @@ from tslint.frontend.refusals import Refusals
 from tslint.frontend.statements import block
 from tslint.frontend.type_comments import type_comment
 from tslint.torchscript import tree
+from tslint.torchscript.library import Library
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,17 +21,20 @@ class Converted:
     findings: tuple[Finding, ...]
 
 
-def converted(function: cst.FunctionDef, source: str, *, drops_body: bool = False) -> Converted:
+def converted(
+    function: cst.FunctionDef, source: str, library: Library, *, drops_body: bool = False
+) -> Converted:
     """The TorchScript tree of a function and every refusal in it.
 
     Args:
         function: The function, as libcst parsed it.
         source: Its text, decorators included, for `# type:` comments.
+        library: What the target release knows.
         drops_body: Whether the compiler puts a `raise` in place of the body (`@torch.jit.unused`):
             then signature and body are not looked at.
     """
     name = function.name.value
-    refusals = Refusals(name)
+    refusals = Refusals(name, library)
     if drops_body:
         return Converted(tree.Def(function, name, (), None, None, ()), ())
     if function.asynchronous is not None:
@@ -69,5 +73,6 @@ def _params(function: cst.FunctionDef, refusals: Refusals) -> tuple[tree.Param, 
 def _param(param: cst.Param, refusals: Refusals, *, keyword_only: bool) -> tree.Param:
     annotation = expr(param.annotation.annotation, refusals) if param.annotation else None
     # Python evaluates a default before the compiler sees it: nothing in it is refused.
-    default = expr(param.default, Refusals(refusals.function)) if param.default else None
+    aside = Refusals(refusals.function, refusals.library)
+    default = expr(param.default, aside) if param.default else None
     return tree.Param(param, param.name.value, annotation, default, keyword_only)

@@ -6,13 +6,15 @@ import libcst as cst
 
 from tslint.diagnostics import Finding
 from tslint.torchscript import tree
+from tslint.torchscript.library import Library
 
 
 @dataclasses.dataclass(slots=True)
 class Refusals:
-    """What the frontend refused so far in the function named `function`."""
+    """What the frontend of one release refused so far in the function named `function`."""
 
     function: str
+    library: Library
     findings: list[Finding] = dataclasses.field(default_factory=list)
 
     def note(self, code: str, origin: cst.CSTNode, **facts: str) -> None:

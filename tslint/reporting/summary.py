@@ -39,7 +39,7 @@ def looked_at_line(reports: Sequence[FileReport], target: Target) -> str:
         counted(sum(report.roots for report in reports), "root"),
         counted(sum(report.units for report in reports), "unit"),
     ]
-    line = f"Checked {', '.join(parts)} · target torch {target.release} ({target.origin})"
+    line = f"Checked {', '.join(parts)} · target torch {target.shown} ({target.origin})"
     if rootless:
         line += f" · {counted(rootless, 'file')} that no root reaches"
     return line

@@ -8,7 +8,6 @@ from tslint.diagnostics import Diagnostic
 from tslint.report import FileReport
 from tslint.reporting.excerpt import excerpt
 from tslint.reporting.wrapping import wrapped
-from tslint.source.text import SourceText
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _NARROWEST = 40
@@ -25,11 +24,12 @@ def text(reports: Sequence[FileReport], width: int | None) -> Iterator[str]:
     width = None if width is None else max(width, _NARROWEST)
     for report in reports:
         for diagnostic in report.diagnostics:
-            yield from _diagnostic(diagnostic, report.text, width)
+            yield from _diagnostic(diagnostic, report, width)
             yield ""
 
 
-def _diagnostic(d: Diagnostic, source: SourceText | None, width: int | None) -> Iterator[str]:
+def _diagnostic(d: Diagnostic, report: FileReport, width: int | None) -> Iterator[str]:
+    source = report.text
     colour = _COLOURS[d.severity]
     label = f"{d.code} {d.severity}"
     first, *rest = wrapped(f"{label}: {d.message}", width, indent="  ")
@@ -50,8 +50,21 @@ def _diagnostic(d: Diagnostic, source: SourceText | None, width: int | None) -> 
     for call in d.chain:
         place = f"line {call.line}" if call.path == d.path else f"{call.path}:{call.line}"
         yield from _note(f"called from {call.object}, {place}", margin, width)
+    if len(report.releases) > 1:
+        yield from _note(_holding(d, report.releases), margin, width)
     if d.help:
         yield from _note(f"help: {d.help}", margin, width)
+
+
+def _holding(d: Diagnostic, releases: Sequence[str]) -> str:
+    """On which of several releases it holds, and on which it does not."""
+    others = [release for release in releases if release not in d.releases]
+    return f"on torch {_listed(d.releases)}" + (f", not on {_listed(others)}" if others else "")
+
+
+def _listed(releases: Sequence[str]) -> str:
+    *first, last = releases
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _note(sentence: str, margin: str, width: int | None) -> Iterator[str]:

@@ -14,7 +14,7 @@ from tslint.report import FileReport
 from tslint.selection import checked_config
 from tslint.source.discovery import is_excluded
 from tslint.source.text import SourceText
-from tslint.versions import Target
+from tslint.versions import chosen_target
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -26,9 +26,7 @@ class Judged(msgspec.Struct, frozen=True):
     report: FileReport
 
 
-def judged(
-    uri: str, version: int | None, text: str, target: Target, folders: Sequence[Path]
-) -> Judged:
+def judged(uri: str, version: int | None, text: str, folders: Sequence[Path]) -> Judged:
     """What is found in one version of a document.
 
     Configuration is looked for from the document's folder upwards, anew each time: whoever edits
@@ -38,7 +36,6 @@ def judged(
         uri: The document.
         version: As the client counts them.
         text: Saved or not.
-        target: The release to judge by.
         folders: What the editor has open; paths to exclude count from there where there is no
             configuration file.
 
@@ -53,7 +50,7 @@ def judged(
     tops = [found.path.parent] if found.path else folders
     if any(is_excluded(path, top, config.exclude) for top in tops):
         return Judged(uri, version, source, FileReport(path, text=source))
-    linter = Linter(target, config)
+    linter = Linter(chosen_target((), found), config)
     return Judged(uri, version, source, with_deep_stack(lambda: linter.text(source)))
 
 

@@ -17,7 +17,6 @@ from tslint.server.actions import asks_for_quick_fixes, quick_fixes
 from tslint.server.documents import Judged, judged, path_of
 from tslint.server.positions import Positions
 from tslint.server.presentation import explained, shown
-from tslint.versions import default_target
 
 # A burst of keystrokes is judged once; one alone waits no longer than anyone notices.
 _PAUSE_SECONDS = 0.03
@@ -32,7 +31,6 @@ class Server(LanguageServer):
     def __init__(self) -> None:
         # Whole texts, not parts of them: pygls would count a form feed as the end of a line.
         super().__init__("tslint", __version__, types.TextDocumentSyncKind.Full)
-        self._target = default_target()
         self._judge = ThreadPoolExecutor(1, "tslint")
         self._judged: dict[str, Judged] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
@@ -53,7 +51,7 @@ class Server(LanguageServer):
         uri, version, text = document.uri, document.version, document.source
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._judge, judged, uri, version, text, self._target, self._folders()
+                self._judge, judged, uri, version, text, self._folders()
             )
         except (BrokenConfigError, UnknownCodeError) as error:
             self._tell(f"tslint: {error}")
