@@ -137,7 +137,7 @@ class Run:
     def _judge_root(self, root: Root, trees: "UnitTrees") -> None:
         from tslint.rooted import judged_root
 
-        selector = f"{shown_path(root.file.text.path)}::{root.name}"
+        selector = f"{shown_path(root.file.text.path)}::{root.shown}"
         try:
             for found in judged_root(root, trees):
                 self._add_found(found, root, selector, trees.release)

@@ -8,13 +8,15 @@ import libcst as cst
 
 from tslint.catalogue import catalogue
 from tslint.compiler import CompiledUnit, compiled
+from tslint.construction import ModuleFacts, made_by
 from tslint.depth import is_too_deep
 from tslint.diagnostics import Finding, Fix, Span
 from tslint.fixes.known_types import KnownTypes
 from tslint.frontend import Converted, converted
+from tslint.project.closures import made_function
 from tslint.project.decorators import modifiers
-from tslint.project.roots import Root
-from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.project.roots import NoSuchObjectError, Root
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.project.targets import uncompilable_target
 from tslint.source.index import Assigned
 from tslint.source.units import Unit, UnparsedUnitError, parsed_unit
@@ -109,8 +111,9 @@ class UnitTrees:
 def judged_root(root: Root, trees: UnitTrees) -> Iterator[Found]:
     """Everything found from a root on; a unit in which nothing is found is not mentioned."""
     offered = library(trees.release)
-    if not isinstance(root.symbol, ClassSymbol | FunctionSymbol):
-        finding = uncompilable_target(root.symbol, offered)
+    target = _target(root)
+    if isinstance(target, GlobalValue | External):
+        finding = uncompilable_target(target, offered)
         if finding is not None:
             bound = root.file.bindings.get(root.name)
             value = bound.value if isinstance(bound, Assigned) else None
@@ -121,14 +124,33 @@ def judged_root(root: Root, trees: UnitTrees) -> Iterator[Found]:
     if root.method == "trace":
         from tslint.tracing import traced
 
-        units = traced(root.symbol, offered)
+        units = traced(target, offered)
     else:
-        units = compiled(root.symbol, trees.tree, offered, known.note)
+        units = compiled(target, trees.tree, offered, known.note)
     for unit in units:
         trees.parsed.reached.add(unit.function)
         yield from _placed(unit, trees, known)
     for function in trees.too_deep[before:]:
         yield Found(Finding(_TOO_DEEP, function.node), _heading(function), function)
+
+
+def _target(
+    root: Root,
+) -> ClassSymbol | FunctionSymbol | GlobalValue | External | ModuleFacts:
+    """What is compiled of a root: the very module that a call makes, where there is one."""
+    facts = made_by(root.file, root.call) if root.call is not None else None
+    if facts is not None:
+        return facts
+    symbol = root.symbol
+    if root.call is not None and root.written and isinstance(symbol, FunctionSymbol):
+        inner = made_function(root.file, root.call)
+        if inner is None:
+            raise NoSuchObjectError(
+                f"what `{root.written}` makes in {root.file.text.path} cannot be followed: "
+                "name the class of the model itself"
+            )
+        return inner
+    return symbol
 
 
 def _placed(unit: CompiledUnit, trees: UnitTrees, known: KnownTypes) -> Iterator[Found]:

@@ -64,7 +64,8 @@ def check(
     """Report what stops models from becoming TorchScript.
 
     PATH is a file or directory (the working directory by default), or - for standard
-    input; PATH::OBJECT is one class or function in a file, taken as the only root.
+    input; PATH::OBJECT is one class or function in a file, taken as the only root,
+    or a call that makes a model: 'net.py::Net(width=4)'.
     Nothing is run.
     """
     if stdin_filename is not None and paths not in ((), (_STDIN,)):

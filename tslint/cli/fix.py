@@ -54,8 +54,9 @@ def fix(
     """Show repairs as a diff, or apply them.
 
     PATH is a file or directory (the working directory by default); PATH::OBJECT is
-    one class or function in a file, taken as the only root. Nothing is run, and
-    without --apply nothing is written.
+    one class or function in a file, taken as the only root, or a call that makes
+    a model: 'net.py::Net(width=4)'. Nothing is run, and without --apply nothing is
+    written.
 
     Exit status: 0 nothing is left to repair, 1 repairs are shown or errors are
     left, 2 could not run. With --check: 1 if anything would change, else 0.

@@ -11,6 +11,7 @@ import msgspec
 from tslint.config import BrokenConfigError, Config, found_config, read_config
 from tslint.linter import Linter
 from tslint.selection import UnknownCodeError, checked_config, checked_prefixes
+from tslint.selectors import BadObjectError, divided, named_object
 from tslint.source.discovery import NoSuchPathError, discovered
 from tslint.versions import OPTION, BadVersionError, chosen_target
 
@@ -18,18 +19,30 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class Selector(msgspec.Struct, frozen=True):
-    """`PATH` or `PATH::OBJECT`, as given."""
+    """`PATH`, `PATH::OBJECT` or `PATH::Net(width=4)`, as given."""
 
     path: Path
     object: str | None
 
     @classmethod
     def parsed(cls, argument: str) -> "Selector":
-        """The selector an argument stands for; what stands in brackets after the object is cut."""
-        if Path(argument).exists():
+        """The selector an argument stands for; ends the run where the object is none."""
+        path, written = divided(argument)
+        if written is None or _is_there(argument):
             return cls(Path(argument), None)
-        path, separator, name = argument.partition("::")
-        return cls(Path(path), name.partition("(")[0].strip() if separator else None)
+        try:
+            named_object(written)
+        except BadObjectError as error:
+            fail(f"{path}: {error}")
+        return cls(Path(path), written)
+
+
+def _is_there(argument: str) -> bool:
+    """Whether a path exists whose own name holds `::`."""
+    try:
+        return Path(argument).exists()
+    except (OSError, ValueError):
+        return False  # Longer than a path can be, as a call may well be.
 
 
 def fail(message: str) -> NoReturn:

@@ -75,7 +75,7 @@ Trees = Callable[[FunctionSymbol], Converted | None]
 
 
 def compiled(
-    root: ClassSymbol | FunctionSymbol,
+    root: ClassSymbol | FunctionSymbol | ModuleFacts,
     trees: Trees,
     library: Library,
     observer: Observer | None = None,
@@ -83,7 +83,8 @@ def compiled(
     """Every unit that compiling a root compiles, with what is found in each.
 
     Args:
-        root: A module class, a script class or a function.
+        root: A module class, of which any instance may be meant, or a certain module of it; a
+            script class or a function.
         trees: The tree of a function; None where it cannot be made.
         library: What the target release of torch offers.
         observer: Told of every expression and its value.
@@ -114,11 +115,13 @@ class _Queue:
         self._modules: set[ModuleFacts] = set()
         self._classes: dict[str, ScriptClass] = {}
 
-    def run(self, root: ClassSymbol | FunctionSymbol) -> Iterator[CompiledUnit]:
+    def run(self, root: ClassSymbol | FunctionSymbol | ModuleFacts) -> Iterator[CompiledUnit]:
         if isinstance(root, FunctionSymbol):
             self._enter(UnitKey(root))
             if declarations(root) and overload_decorator(root) is None:
                 self._units[_followed(UnitKey(root))].findings = (called_directly(root),)
+        elif isinstance(root, ModuleFacts):
+            self._add_module(root)
         elif _is_module(root):
             self._add_module(module_facts(root))
         elif class_kind(root) == "script":

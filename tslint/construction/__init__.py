@@ -14,7 +14,7 @@ from tslint.construction.facts import (
     PythonValue,
     Submodule,
 )
-from tslint.construction.reading import module_facts
+from tslint.construction.reading import made_by, module_facts
 
 __all__ = [
     "NOT_KNOWN",
@@ -29,5 +29,6 @@ __all__ = [
     "PythonValue",
     "Submodule",
     "empty_container",
+    "made_by",
     "module_facts",
 ]

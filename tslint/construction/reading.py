@@ -1,4 +1,4 @@
-"""Module facts of a class: its `__init__` is read with what is known of its parameters."""
+"""Module facts: `__init__` is read with given arguments, or with what is known of any."""
 
 import ast
 import dataclasses
@@ -10,11 +10,21 @@ from tslint.construction.facts import ModuleFacts, interned
 from tslint.construction.frames import Frame
 from tslint.construction.heap import Heap
 from tslint.construction.making import made
-from tslint.construction.objects import UNKNOWN_OBJECT, Constant, Extent, Object, Typed, blurred
+from tslint.construction.objects import (
+    UNKNOWN_OBJECT,
+    Constant,
+    Extent,
+    ModuleObject,
+    Named,
+    Object,
+    Typed,
+    blurred,
+)
 from tslint.construction.reader import Given, Reader
 from tslint.project.classes import method
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
+from tslint.source.index import FileIndex
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR
 
 _ANNOTATED = {
@@ -38,6 +48,19 @@ def module_facts(cls: ClassSymbol) -> ModuleFacts:
         return facts
     # What it lacks, a class that derives from it may bring.
     return interned(dataclasses.replace(facts, complete=False))
+
+
+def made_by(file: FileIndex, maker: ast.Call) -> ModuleFacts | None:
+    """What is known of the module that a call at the top level of a file makes.
+
+    None where the call makes no module, or none that reading can follow. The name `torch` means
+    torch there even if the file does not import it.
+    """
+    frame = Frame(file, Heap())
+    if "torch" not in file.bindings:
+        frame.names["torch"] = Named(External("torch"))
+    answer = call(maker, frame, Reader(call))
+    return answer.facts if isinstance(answer, ModuleObject) else None
 
 
 def _has_subclasses(cls: ClassSymbol) -> bool:

@@ -1,6 +1,7 @@
 """Roots: what will be compiled, and where analysis begins."""
 
 import ast
+import builtins
 import dataclasses
 from collections.abc import Iterable, Iterator
 
@@ -9,7 +10,9 @@ from tslint.project.closures import made_function
 from tslint.project.decorators import modifiers
 from tslint.project.exports import Method, exports
 from tslint.project.names import named, resolved_expr
+from tslint.project.signatures import misfit
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue, Symbol
+from tslint.selectors import NamedObject, named_object
 from tslint.source.index import FileIndex
 
 
@@ -26,12 +29,21 @@ class Root:
         name: Its dotted name inside the file.
         file: The file that names it.
         method: Whether it is scripted or traced.
+        call: The call of it in `file` that makes what is compiled; None where none is known.
+        written: The object as it was asked for; empty where nobody did.
     """
 
     symbol: ClassSymbol | FunctionSymbol | GlobalValue | External
     name: str
     file: FileIndex
     method: Method = "script"
+    call: ast.Call | None = None
+    written: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What stands after the `::` of its selector."""
+        return self.written or self.name
 
 
 def default_roots(file: FileIndex) -> tuple[Root, ...]:
@@ -91,12 +103,17 @@ def _is_module_with_forward(symbol: ClassSymbol) -> bool:
     return method(symbol, "forward") is not None or not known.is_plain_module
 
 
-def explicit_root(file: FileIndex, name: str) -> Root:
-    """The root that `PATH::name` asks for, as the file finally binds that name.
+def explicit_root(file: FileIndex, written: str) -> Root:
+    """The root that `PATH::written` asks for, as the file finally binds that name.
 
     Raises:
+        BadObjectError: What is written is neither a name nor a call of one.
         NoSuchObjectError: The file binds no such name.
     """
+    asked = named_object(written)
+    if asked.call is not None:
+        return _called_root(file, asked, asked.call)
+    name = asked.name
     if name.partition(".")[0] not in file.bindings:
         raise NoSuchObjectError(f"{file.text.path} defines no `{name}`")
     symbol = named(file, name)
@@ -105,12 +122,42 @@ def explicit_root(file: FileIndex, name: str) -> Root:
         case ClassSymbol() | FunctionSymbol():
             only_traced = ways == {"trace"}
             return Root(symbol, name, file, "trace" if only_traced else "script")
-        case GlobalValue(_, ast.Call() as call):
+        case GlobalValue(around, ast.Call() as call):
             made = _made(file, call)
-            return Root(made or symbol, name, file)
+            return Root(made or symbol, name, file, call=call if around is file else None)
         case GlobalValue() | External():
             return Root(symbol, name, file)
     raise NoSuchObjectError(f"`{name}` in {file.text.path} is no class or function")
+
+
+def _called_root(file: FileIndex, asked: NamedObject, call: ast.Call) -> Root:
+    for node in ast.walk(call):
+        if isinstance(node, ast.Name) and not _is_bound(file, node.id):
+            raise NoSuchObjectError(
+                f"{file.text.path} defines no `{node.id}`, which `{asked.written}` names"
+            )
+    symbol = named(file, asked.name)
+    if not isinstance(symbol, ClassSymbol | FunctionSymbol | External):
+        raise NoSuchObjectError(
+            f"`{asked.name}` in {file.text.path} is no class or function that can be called"
+        )
+    is_class = isinstance(symbol, ClassSymbol)
+    function = method(symbol, "__init__") if isinstance(symbol, ClassSymbol) else symbol
+    if isinstance(function, FunctionSymbol) and not function.node.decorator_list:
+        reason = misfit(function.node, call, bound=is_class)
+        if reason is not None:
+            raise NoSuchObjectError(f"`{asked.written}` cannot be called: {reason}")
+    return Root(symbol, asked.name, file, call=call, written=asked.written)
+
+
+def _is_bound(file: FileIndex, name: str) -> bool:
+    """Whether a name means something in a call that makes a root; `torch` always does."""
+    return (
+        name == "torch"
+        or name in file.bindings
+        or bool(file.star_imports)
+        or hasattr(builtins, name)
+    )
 
 
 def _made(file: FileIndex, call: ast.Call) -> ClassSymbol | FunctionSymbol | None:

@@ -9,7 +9,7 @@ import dataclasses
 from typing import Any
 
 from tslint.compiler.queue import CompiledUnit
-from tslint.construction import module_facts
+from tslint.construction import ModuleFacts, module_facts
 from tslint.diagnostics import Finding
 from tslint.project.classes import ancestry, method
 from tslint.project.decorators import modifiers
@@ -27,20 +27,24 @@ _DEEPEST = 60
 Chain = tuple[tuple[FunctionSymbol, Any], ...]
 
 
-def traced(root: ClassSymbol | FunctionSymbol, library: Library) -> tuple[CompiledUnit, ...]:
+def traced(
+    root: ClassSymbol | FunctionSymbol | ModuleFacts, library: Library
+) -> tuple[CompiledUnit, ...]:
     """Every function that tracing a root runs, with its hazards.
 
     Args:
-        root: A module class or a function.
+        root: A module class, a certain module of it, or a function.
         library: What the target release of torch offers.
     """
     tracer = _Tracer(library)
     if isinstance(root, FunctionSymbol):
         tracer.run_root(root, None)
-    elif not ancestry(root).is_script_module:
-        forward = method(root, "forward")
-        if forward is not None:
-            tracer.run_root(forward, Module(module_facts(root)))
+        return tracer.units()
+    cls = root.cls if isinstance(root, ModuleFacts) else root
+    forward = method(cls, "forward")
+    if forward is not None and not ancestry(cls).is_script_module:
+        facts = root if isinstance(root, ModuleFacts) else module_facts(root)
+        tracer.run_root(forward, Module(facts))
     return tracer.units()
 
 

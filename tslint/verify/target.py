@@ -1,9 +1,10 @@
 """What is to be verified: `PATH::OBJECT`, `PATH::Net(width=4)`, or a `PATH` of one model."""
 
-import ast
 from pathlib import Path
 
 import msgspec
+
+from tslint.selectors import BadObjectError, divided, named_object
 
 
 class BadTargetError(ValueError):
@@ -35,7 +36,7 @@ def parsed_target(text: str) -> Target:
     Raises:
         BadTargetError: There is no such file, or the object is neither a name nor a call.
     """
-    shown, separator, expression = text.partition("::")
+    shown, expression = divided(text)
     path = Path(shown)
     if path.is_dir():
         raise BadTargetError(
@@ -45,24 +46,11 @@ def parsed_target(text: str) -> Target:
         raise BadTargetError(
             f"{shown or text!r} does not exist: name a Python file and a model, as model.py::Net"
         )
-    expression = expression.strip()
-    if separator and not expression:
+    if expression == "":
         raise BadTargetError(f"{text} names no object after `::`: write it as {shown}::Net")
-    if expression and not _is_name_or_call(expression):
-        raise BadTargetError(
-            f"{expression!r} is neither a name nor a call: "
-            f"write {shown}::Net or '{shown}::Net(width=4)'"
-        )
-    return Target(shown, path.resolve(), expression)
-
-
-def _is_name_or_call(expression: str) -> bool:
-    try:
-        node: ast.AST = ast.parse(expression, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    if isinstance(node, ast.Call):
-        node = node.func
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name)
+    if expression:
+        try:
+            named_object(expression)
+        except BadObjectError as error:
+            raise BadTargetError(str(error)) from None
+    return Target(shown, path.resolve(), expression or "")
