@@ -8,7 +8,7 @@ import msgspec
 import pytest
 import torch
 
-from tslint.verify.workers import _environment
+from tslint.verify.workers import environment_of
 
 RESNET = Path(__file__).parents[2] / "fixtures" / "models" / "resnet18.py"
 X = ("--input", "float32:2x3")
@@ -172,7 +172,7 @@ def test_the_witness_cannot_import_the_users_file(monkeypatch, tmp_path):
     hidden = tmp_path / "mine" / "mine_module.py"
     told = subprocess.run(
         [sys.executable, "-c", "import other_module, mine_module"],
-        env=_environment(hidden),
+        env=environment_of({}, hidden),
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from tslint.verify.inputs import BadInputError, parsed_input
+from tslint.verify.inputs import BadInputError, Input, parsed_input, parsed_keyword
 from tslint.verify.outcome import LEVELS, Method, RefusedError, Report
 from tslint.verify.plan import Verification
 from tslint.verify.report import print_report
@@ -32,6 +32,38 @@ _INTERRUPTED = 130
     help="An argument of the forward: float32:1x3x224x224, int64:2x16@0..100, float32:scalar, "
     "a Python literal or a .pt file. Once for each argument.",
 )  # fmt: skip
+@click.option(
+    "--kwarg", "names", multiple=True, metavar="NAME=SPEC",
+    help="An argument of the forward by its name, as mask=bool:2x16.",
+)  # fmt: skip
+@click.option(
+    "--also-input", "also", multiple=True, metavar="SPEC",
+    help="Inputs of a further run to compare: as many as --input, once for each further run.",
+)  # fmt: skip
+@click.option(
+    "--call", default="forward", show_default=True, metavar="METHOD",
+    help="The method to call.",
+)  # fmt: skip
+@click.option(
+    "--state-dict",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True),
+    help="Load these weights first, as torch.save(model.state_dict(), FILE) wrote them.",
+)
+@click.option(
+    "--device", default="", metavar="DEVICE", help="Move model and inputs there, as cuda:0."
+)
+@click.option(
+    "--load-library", "libraries", multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True),
+    help="Load a library of operators first, in Python and in C++.",
+)  # fmt: skip
+@click.option(
+    "--chdir", type=click.Path(path_type=Path, exists=True, file_okay=False, resolve_path=True),
+    help="The working directory of your code.",
+)  # fmt: skip
+@click.option(
+    "--env", multiple=True, metavar="NAME=VALUE", help="An environment variable of your code."
+)
 @click.option(
     "--method",
     type=click.Choice(list(_METHODS)),
@@ -98,6 +130,14 @@ _INTERRUPTED = 130
 def verify(
     target: str,
     inputs: tuple[str, ...],
+    names: tuple[str, ...],
+    also: tuple[str, ...],
+    call: str,
+    state_dict: Path | None,
+    device: str,
+    libraries: tuple[Path, ...],
+    chdir: Path | None,
+    env: tuple[str, ...],
     method: str,
     until: str,
     form: str,
@@ -135,6 +175,14 @@ def verify(
             top=top,
             sizes=not fixed_sizes,
             keep=keep,
+            names=dict(parsed_keyword(text) for text in names),
+            also=_grouped(also, len(inputs)),
+            call=call,
+            state_dict=state_dict,
+            device=device,
+            libraries=libraries,
+            chdir=chdir,
+            env=dict(_variable(text) for text in env),
         )
         report = _verified(settings)
     except (RefusedError, BadTargetError, BadInputError) as error:
@@ -145,6 +193,28 @@ def verify(
         sys.exit(_INTERRUPTED)
     _print(report, form)
     sys.exit(report.exit_status)
+
+
+def _grouped(also: tuple[str, ...], size: int) -> tuple[tuple[Input, ...], ...]:
+    """The inputs of further runs, as many for each as the first run has.
+
+    Raises:
+        BadInputError: They do not come out even.
+    """
+    if also and (size == 0 or len(also) % size):
+        raise BadInputError(
+            f"--also-input is given {len(also)} times, --input {size} times: "
+            "give as many for each further run"
+        )
+    parsed = [parsed_input(text) for text in also]
+    return tuple(tuple(parsed[start : start + size]) for start in range(0, len(parsed), size or 1))
+
+
+def _variable(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise BadInputError(f"{text!r} sets no variable: write it as --env NAME=VALUE")
+    return name, value
 
 
 def _verified(settings: Settings) -> Report:

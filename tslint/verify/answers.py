@@ -38,6 +38,7 @@ class Loaded(msgspec.Struct, frozen=True):
 
     object: str
     inputs: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 class RanEager(msgspec.Struct, frozen=True):

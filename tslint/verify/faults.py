@@ -17,6 +17,7 @@ _LOCATION = re.compile(
 _HERE = re.compile(r"^(?P<source>[^\n]*)\n(?P<marks>[ ]*)(?P<tildes>~+)\s*<--- HERE", re.MULTILINE)
 _INTERPRETER = "in the TorchScript interpreter"
 _RUNTIME_ERROR = re.compile(r"^(?:RuntimeError|[\w.]*Error|[\w.]*Exception): ", re.MULTILINE)
+_FACT = re.compile(r"`?\{\w+\}`?")
 _FEW_WORDS = 600
 
 
@@ -114,7 +115,8 @@ def _rule(message: str) -> Explanation | None:
         rule = catalogue().explaining(message)
     except BrokenPageError:
         return None  # a catalogue that cannot be read explains nothing; `tslint rules` says so
-    return Explanation(rule.code, rule.name, rule.help) if rule else None
+    # The facts that a check would fill in are not in the compiler's message.
+    return Explanation(rule.code, rule.name, _FACT.sub("…", rule.help)) if rule else None
 
 
 def cpp_trouble(answer: CppAnswer) -> Trouble:

@@ -1,12 +1,14 @@
 """Input specifications: `float32:1x3x224x224`, `int64:2x16@0..100`, `float32:scalar`, `3`, `x.pt`.
 
 None of a tensor's forms needs quoting in a shell. A range is half open, as Python's are: token ids
-for a vocabulary of 100 are `@0..100`.
+for a vocabulary of 100 are `@0..100`. Within the brackets of a tuple, list or dictionary stand
+tensors and literals: `(float32:2x3, [int64:4, None], {'scale': 0.5})`.
 """
 
 import ast
 import re
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -26,10 +28,15 @@ _TENSOR = re.compile(r"(?P<dtype>[A-Za-z]\w*):(?P<shape>[^@]*)(?:@(?P<range>.*))
 _SHAPE = re.compile(r"scalar|\d+(x\d+)*")
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})\.\.(?P<high>{_NUMBER})")
-_FILE_SUFFIXES = (".pt", ".pth")
+_FILE = re.compile(r"(?P<path>.*\.(?:pt|pth|npy|npz))(?:::(?P<name>\w+))?", re.DOTALL)
+_TENSOR_WITHIN = re.compile(
+    r"""(?P<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+    rf"""|(?<!\w)(?P<tensor>[A-Za-z]\w*:(?:{_SHAPE.pattern})(?:@{_NUMBER}\.\.{_NUMBER})?)(?!\w)"""
+)
 _RIGHT_FORMS = (
     "write a tensor as float32:1x3x224x224, int64:2x16@0..100 or float32:scalar, "
-    "a Python literal as 3, True or [1,2], or name a .pt file"
+    "a Python literal as 3, True or [1,2], (float32:2x3, 3) for several in one, "
+    "or name a .pt, .npy or .npz file"
 )
 
 
@@ -54,12 +61,34 @@ class LiteralInput(msgspec.Struct, frozen=True, tag_field="kind", tag="literal")
 
 
 class FileInput(msgspec.Struct, frozen=True, tag_field="kind", tag="file"):
-    """The value that a file written by `torch.save` holds; `text` is its absolute path."""
+    """The value that a file holds: of `torch.save`, or of NumPy's `save` and `savez`.
+
+    Attributes:
+        text: Its absolute path.
+        name: The array of an .npz file that is meant; empty: the only one, or all by name.
+    """
 
     text: str
+    name: str = ""
 
 
-Input = TensorInput | LiteralInput | FileInput
+class NestedInput(msgspec.Struct, frozen=True, tag_field="kind", tag="nested"):
+    """A tuple, list or dictionary with tensors in it.
+
+    Attributes:
+        text: As it was written.
+        shape: Which of the three it is.
+        items: Its elements.
+        keys: The keys of a dictionary, as Python literals.
+    """
+
+    text: str
+    shape: Literal["tuple", "list", "dict"]
+    items: "tuple[Input, ...]"
+    keys: tuple[str, ...] = ()
+
+
+Input = TensorInput | LiteralInput | FileInput | NestedInput
 
 
 def parsed_input(text: str) -> Input:
@@ -68,11 +97,14 @@ def parsed_input(text: str) -> Input:
     Raises:
         BadInputError: It has none of the forms, or a value no tensor of its dtype can have.
     """
-    if text.endswith(_FILE_SUFFIXES):
-        path = Path(text)
+    file = _FILE.fullmatch(text)
+    if file:
+        path = Path(file["path"])
         if not path.is_file():
-            raise BadInputError(f"the input file {text} does not exist")
-        return FileInput(str(path.resolve()))
+            raise BadInputError(f"the input file {file['path']} does not exist")
+        return FileInput(str(path.resolve()), file["name"] or "")
+    if text.lstrip().startswith(("(", "[", "{")):
+        return _bracketed(text)
     tensor = _TENSOR.fullmatch(text)
     if tensor:
         return _tensor(text, tensor["dtype"], tensor["shape"], tensor["range"])
@@ -118,6 +150,56 @@ def _check_integers(text: str, dtype: str, low: float, high: float) -> None:
     )
     if low < smallest or high > largest:
         raise BadInputError(f"in {text!r}, {dtype} holds no more than {smallest}..{largest}")
+
+
+def _bracketed(text: str) -> Input:
+    """A tuple, list or dictionary; a plain literal where no tensor is in it."""
+    tensors: dict[str, Input] = {}
+
+    def named(match: re.Match[str]) -> str:
+        if match["text"]:
+            return match["text"]
+        name = f"tensor_{len(tensors)}"
+        tensors[name] = parsed_input(match["tensor"])
+        return name
+
+    written = _TENSOR_WITHIN.sub(named, text)
+    if not tensors:
+        return _literal(text)
+    try:
+        expression = ast.parse(written.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise BadInputError(f"{text!r} is no input: {_RIGHT_FORMS}") from None
+    return _nested(expression, tensors)
+
+
+def _nested(node: ast.expr, tensors: dict[str, Input]) -> Input:
+    """The input that an expression is, whose names stand for tensors."""
+    text = ast.unparse(node)
+    match node:
+        case ast.Name(name) if name in tensors:
+            return tensors[name]
+        case ast.Tuple(parts) | ast.List(parts):
+            shape: Literal["tuple", "list"] = "tuple" if isinstance(node, ast.Tuple) else "list"
+            return NestedInput(text, shape, tuple(_nested(part, tensors) for part in parts))
+        case ast.Dict(keys, values) if None not in keys:
+            named = tuple(_literal(ast.unparse(key)).text for key in keys if key)
+            items = tuple(_nested(value, tensors) for value in values)
+            return NestedInput(text, "dict", items, named)
+        case _:
+            return _literal(text)
+
+
+def parsed_keyword(text: str) -> tuple[str, Input]:
+    """The parameter and the input that `NAME=SPEC` gives.
+
+    Raises:
+        BadInputError: There is no name, or no input after it.
+    """
+    name, equals, spec = text.partition("=")
+    if not equals or not name.strip().isidentifier():
+        raise BadInputError(f"{text!r} names no parameter: write it as mask=bool:2x3")
+    return name.strip(), parsed_input(spec)
 
 
 def _literal(text: str) -> LiteralInput:

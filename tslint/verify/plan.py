@@ -41,7 +41,7 @@ from tslint.verify.steps import (
     save_step,
     troubled_step,
 )
-from tslint.verify.workers import Answer, SetbackError, Worker
+from tslint.verify.workers import Answer, SetbackError, Worker, environment_of
 
 
 class Artifacts:
@@ -59,6 +59,11 @@ class Artifacts:
     def inputs(self) -> Path:
         """The arguments of the forward, as `torch.save` writes them."""
         return self.folder / "inputs.pt"
+
+    @property
+    def call(self) -> Path:
+        """The same as Python calls with them."""
+        return self.folder / "call.pt"
 
     @property
     def expected(self) -> Path:
@@ -82,7 +87,7 @@ class Artifacts:
         """Every file there may be."""
         methods: tuple[Method, ...] = ("script", "trace")
         models = [path for each in methods for path in (self.model(each), self.cpp_outputs(each))]
-        return (self.inputs, self.expected, *models, *self.logs)
+        return (self.inputs, self.call, self.expected, *models, *self.logs)
 
 
 class Verification:
@@ -122,13 +127,15 @@ class Verification:
         self._loaded = Loaded(settings.target.object, ())
 
     def _new_exporter(self) -> Worker:
-        return Worker(self._settings.python, Path.cwd(), None, self._artifacts.logs[0])
+        settings = self._settings
+        environment = environment_of(settings.env, None)
+        folder = settings.chdir or Path.cwd()
+        return Worker(settings.python, folder, environment, self._artifacts.logs[0])
 
     def _new_witness(self) -> Worker:
-        hidden = self._settings.target.path
-        return Worker(
-            self._settings.python, self._artifacts.folder, hidden, self._artifacts.logs[1]
-        )
+        settings = self._settings
+        environment = environment_of(settings.env, settings.target.path)
+        return Worker(settings.python, self._artifacts.folder, environment, self._artifacts.logs[1])
 
     def close(self) -> None:
         """End both processes."""
@@ -167,7 +174,7 @@ class Verification:
             yield failed_step("script", "export", setback)  # a decorator scripts during the import
             return
         eager = self._eager()
-        yield eager
+        yield msgspec.structs.replace(eager, notes=(*self._loaded.notes, *eager.notes))
         if eager.outcome == "failed":
             return
         for method in self._settings.methods:
@@ -185,6 +192,7 @@ class Verification:
             "shown": target.shown,
             "object": target.object,
             "save_inputs": str(self._artifacts.inputs),
+            "save_call": str(self._artifacts.call),
             **self._settings_told,
         }
         self._loaded, _ = self._asked(self._exporter, request, Loaded)
@@ -270,9 +278,9 @@ class Verification:
         request: dict[str, object] = {
             "do": "reload",
             "model": str(self._artifacts.model(method)),
-            "saved_inputs": str(self._artifacts.inputs),
-            "expected": str(self._artifacts.expected),
             **self._settings_told,
+            "inputs": str(self._artifacts.call),
+            "expected": str(self._artifacts.expected),
         }
         try:
             answer, seconds = self._asked(self._ready_witness(), request, Reloaded)
@@ -351,7 +359,13 @@ class Verification:
     def _settings_told(self) -> dict[str, object]:
         settings = self._settings
         return {
-            "inputs": [msgspec.to_builtins(each) for each in settings.inputs],
+            "inputs": msgspec.to_builtins(settings.inputs),
+            "names": msgspec.to_builtins(settings.names),
+            "also": msgspec.to_builtins(settings.also),
+            "call": settings.call,
+            "state_dict": str(settings.state_dict or ""),
+            "device": settings.device,
+            "libraries": [str(library) for library in settings.libraries],
             "seed": settings.seed,
             "atol": settings.atol,
             "rtol": settings.rtol,

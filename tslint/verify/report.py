@@ -43,7 +43,7 @@ def print_report(report: Report, console: Console) -> None:
         _say(console, "\n" + "\n".join(_columns(report)) + "\n")
     for step in report.steps:
         for note in step.notes[:_MOST_NOTES]:
-            _say(console, f"note on the {step.method}: {note}")
+            _say(console, f"note on the {step.method or 'model'}: {note}")
         if step.trouble and (step.trouble.path or step.trouble.cause == "compiler"):
             _say(console, "\n".join(_told(step.trouble)) + "\n")
     if report.artifacts:

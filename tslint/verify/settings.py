@@ -25,6 +25,14 @@ class Settings(msgspec.Struct, frozen=True):
         top: So many largest entries of the last dimension must agree; 0: not asked.
         sizes: Whether other sizes than those given are tried too.
         keep: The folder that gets the artifacts; None: they go when the verification ends.
+        names: The arguments that are given by name.
+        also: Further calls to compare, as many inputs as `inputs` each.
+        call: The method that is called.
+        state_dict: A file with the weights; None: those that the model is made with.
+        chdir: The working directory of the user's code; None: tslint's own.
+        env: Environment variables of the user's code.
+        device: Where model and inputs are moved; empty: they stay where they are.
+        libraries: Operator libraries to load, in Python and in C++.
     """
 
     target: Target
@@ -39,3 +47,11 @@ class Settings(msgspec.Struct, frozen=True):
     top: int
     sizes: bool
     keep: Path | None
+    names: dict[str, Input] = {}
+    also: tuple[tuple[Input, ...], ...] = ()
+    call: str = "forward"
+    state_dict: Path | None = None
+    chdir: Path | None = None
+    env: dict[str, str] = {}
+    device: str = ""
+    libraries: tuple[Path, ...] = ()

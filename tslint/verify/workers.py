@@ -44,19 +44,19 @@ class SetbackError(Exception):
 class Worker:
     """One child process with torch in it."""
 
-    def __init__(self, python: str, folder: Path, hidden: Path | None, log: Path) -> None:
+    def __init__(self, python: str, folder: Path, environment: dict[str, str], log: Path) -> None:
         """Start it; torch is imported while the caller goes on.
 
         Args:
             python: The interpreter.
             folder: Its working directory.
-            hidden: A file that it must not be able to import.
+            environment: All of its environment variables.
             log: What gets its standard error.
         """
         self._log = log
         self._python = python
         try:
-            self._child = Child([python, str(_SCRIPT)], folder, _environment(hidden), log)
+            self._child = Child([python, str(_SCRIPT)], folder, environment, log)
         except OSError as error:
             raise RefusedError(
                 f"{python} cannot be started: {error.strerror}; name a Python with --python"
@@ -125,8 +125,19 @@ class Worker:
         self._child.close()
 
 
-def _environment(hidden: Path | None) -> dict[str, str]:
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+def environment_of(settings: dict[str, str], hidden: Path | None) -> dict[str, str]:
+    """The environment of a child process.
+
+    Args:
+        settings: What the user sets beside their own environment.
+        hidden: A file that the process must not be able to import.
+    """
+    environment = {
+        **os.environ,
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **settings,
+    }
     environment.setdefault("OMP_NUM_THREADS", "1")
     if hidden is not None and "PYTHONPATH" in environment:
         entries = environment["PYTHONPATH"].split(os.pathsep)

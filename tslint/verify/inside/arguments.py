@@ -1,26 +1,25 @@
-"""The inputs of a model: made from their specifications, varied, and written for C++."""
-# ruff: noqa: UP006, UP035, B905  (the syntax of Python 3.6)
+"""The inputs of a model: made from their specifications, and varied."""
 
 import ast
 import inspect
-from typing import Any, Callable, List, NamedTuple
+from typing import Any, Callable, Iterator, List, NamedTuple
 
 import torch
 
+from .calls import Call
 from .comparison import EXACT, compared
 from .refusals import RefusedError
 from .values import Json, mapped, told
 
 _MOST_ELEMENTS = 20_000_000  # an input is not enlarged beyond this to try another size
 _OTHER_SEED = 7919
-_INT32 = 2**31
 
 
 class Variation(NamedTuple):
-    """Inputs to run a model on, and what sets them apart."""
+    """A call to run a model with, and what sets it apart."""
 
     name: str
-    inputs: List[Any]
+    call: Call
 
 
 def made(spec: Json, seed: int) -> Any:
@@ -34,7 +33,11 @@ def made(spec: Json, seed: int) -> Any:
     if spec["kind"] == "literal":
         return ast.literal_eval(spec["text"])
     if spec["kind"] == "file":
-        return _from_file(spec["text"])
+        if spec["text"].endswith((".npy", ".npz")):
+            return _from_numpy(spec["text"], spec["name"])
+        return from_file(spec["text"], "the input")
+    if spec["kind"] == "nested":
+        return _nested(spec, seed)
     dtype = getattr(torch, spec["dtype"], None)
     if dtype is None:
         raise RefusedError(f"torch {torch.__version__} has no dtype {spec['dtype']}")
@@ -52,49 +55,91 @@ def made(spec: Json, seed: int) -> Any:
     return torch.randint(first, last, shape, generator=generator).to(dtype)
 
 
-def _from_file(path: str) -> Any:
+def _nested(spec: Json, seed: int) -> Any:
+    items = [made(item, seed + place) for place, item in enumerate(spec["items"])]
+    if spec["shape"] == "dict":
+        return dict(zip(map(ast.literal_eval, spec["keys"]), items))
+    return tuple(items) if spec["shape"] == "tuple" else items
+
+
+def from_file(path: str, kind: str) -> Any:
+    """What `torch.save` wrote, read as data.
+
+    Raises:
+        RefusedError: It cannot be read, or holds more than tensors and plain values.
+    """
     options = {}
     if "weights_only" in inspect.signature(torch.load).parameters:
-        options["weights_only"] = True  # an input file is data; it has no business running code
+        options["weights_only"] = True  # a file is data; it has no business running code
     try:
         return torch.load(path, map_location="cpu", **options)
     except Exception as error:
         reason = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise RefusedError(
-            f"the input {path} cannot be read: {reason}; "
+            f"{kind} {path} cannot be read: {reason}; "
             "write it with torch.save, tensors and plain values only"
         ) from error
 
 
-def variations(specs: List[Json], seed: int, sizes: bool) -> List[Variation]:
-    """The inputs to run on: first those given, then others that ought to do as well.
+def _from_numpy(path: str, name: str) -> Any:
+    """The array of an .npy file; of an .npz file the one named, the only one, or all by name."""
+    try:
+        import numpy as np
 
-    Values are drawn anew and turned round within their range; with `sizes`, the batch and then the
-    dimensions of space or time are doubled. Variations that change nothing are left out.
+        content = np.load(path, allow_pickle=False)
+    except ImportError:
+        raise RefusedError(
+            f"the input {path} cannot be read without NumPy: install it beside torch, "
+            "or write the file with torch.save"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise RefusedError(f"the input {path} cannot be read: {error}") from error
+    if path.endswith(".npy"):
+        return torch.from_numpy(content)
+    arrays = {key: torch.from_numpy(content[key]) for key in content.files}
+    if name and name not in arrays:
+        raise RefusedError(f"{path} holds no array {name!r}: it has {', '.join(arrays)}")
+    return arrays[name] if name else next(iter(arrays.values())) if len(arrays) == 1 else arrays
+
+
+def variations(
+    given: Call, again: Callable[[int], Call], also: List[Call], sizes: bool
+) -> Iterator[Variation]:
+    """The calls to run: first the one given, those also asked for, then others that ought to do.
+
+    Values are drawn anew, turned round within their range and set to zero; with `sizes`, the batch
+    and then the dimensions of space or time are doubled. Those that change nothing are left out.
+
+    Args:
+        given: The first.
+        again: The same with values drawn from another seed.
+        also: Further ones that the user gave.
+        sizes: Whether other sizes are tried.
     """
-
-    def values(seed: int) -> List[Any]:
-        return [made(spec, seed + place) for place, spec in enumerate(specs)]
-
-    def changed(function: Callable[[torch.Tensor], torch.Tensor]) -> List[Any]:
-        return [mapped(function, value) for value in given]
-
-    given = values(seed)
-    others = [
-        mapped(_shuffled, value) if spec["kind"] == "file" else value
-        for spec, value in zip(specs, values(seed + _OTHER_SEED))
+    kept = [given]
+    yield Variation("the inputs given", given)
+    for place, call in enumerate(also, 1):
+        kept.append(call)
+        yield Variation(f"further inputs {place}", call)
+    found = [
+        Variation("other values", again(_OTHER_SEED)),
+        Variation("mirrored values", mapped(_mirrored, given)),
+        Variation("zeros", mapped(_zeroed, given)),
     ]
-    found = [Variation("other values", others), Variation("mirrored values", changed(_mirrored))]
     if sizes:
-        found.append(Variation("another batch size", changed(_with_double_batch)))
-        found.append(Variation("another size", changed(_with_double_size)))
-    kept = [Variation("the inputs given", given)]
+        found.append(Variation("another batch size", mapped(_with_double_batch, given)))
+        found.append(Variation("another size", mapped(_with_double_size, given)))
     for variation in found:
-        if all(
-            compared(told(known.inputs), told(variation.inputs), EXACT)["differs"] for known in kept
-        ):
-            kept.append(variation)
-    return kept
+        if all(compared(told(one), told(variation.call), EXACT)["differs"] for one in kept):
+            kept.append(variation.call)
+            yield variation
+
+
+def _zeroed(tensor: torch.Tensor) -> torch.Tensor:
+    """Zeros, where zero lies within the range of the values."""
+    if tensor.numel() == 0 or not (tensor.is_floating_point() or tensor.is_complex()):
+        return tensor
+    return torch.zeros_like(tensor)
 
 
 def _mirrored(tensor: torch.Tensor) -> torch.Tensor:
@@ -111,7 +156,7 @@ def _mirrored(tensor: torch.Tensor) -> torch.Tensor:
     return lowest + highest - tensor
 
 
-def _shuffled(tensor: torch.Tensor) -> torch.Tensor:
+def shuffled(tensor: torch.Tensor) -> torch.Tensor:
     """The values in another order, so that what comes from a file stays within its range."""
     order = torch.randperm(tensor.numel(), generator=torch.Generator().manual_seed(_OTHER_SEED))
     return tensor.flatten()[order].reshape(tensor.shape)
@@ -130,22 +175,3 @@ def _with_double_size(tensor: torch.Tensor) -> torch.Tensor:
     for dimension in range(2, tensor.dim()) if tensor.dim() >= 4 else (1,):
         tensor = torch.cat([tensor, tensor], dim=dimension)
     return tensor
-
-
-def portable(value: Any) -> Any:
-    """An input as libtorch's unpickler reads it, numbers that it does not know as tensors.
-
-    torch/csrc/jit/serialization/unpickler.cpp, readInstruction: LONG1 of 8 bytes only; Python
-    writes as many as the number needs. Complex numbers are a class to it.
-    """
-    if isinstance(value, complex):
-        return torch.tensor(value, dtype=torch.complex128)
-    if type(value) is int and not -_INT32 <= value < _INT32:
-        return torch.tensor(value, dtype=torch.int64)
-    if isinstance(value, list):
-        return [portable(item) for item in value]
-    if isinstance(value, tuple):
-        return tuple(portable(item) for item in value)
-    if isinstance(value, dict):
-        return {key: portable(item) for key, item in value.items()}
-    return value

@@ -1,5 +1,4 @@
 """Two outputs held against one another: structure, dtype, shape and every value."""
-# ruff: noqa: UP006, UP035, UP045, B905  (the syntax of Python 3.6)
 
 from typing import List, NamedTuple, Optional, Tuple
 

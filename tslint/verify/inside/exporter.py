@@ -1,22 +1,24 @@
 """The side of the child process that has imported the user's file: eager, export, run, save."""
-# ruff: noqa: UP006, UP035, UP045  (the syntax of Python 3.6)
 
 import copy
 import time
 import warnings
 from inspect import Parameter
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple, Optional
+from types import ModuleType
+from typing import Any, Callable, Dict, List, NamedTuple, Optional
 
 import torch
 
-from .arguments import Variation, made, portable, variations
+from .arguments import Variation, made, shuffled, variations
+from .calls import Call, bound, given_by_code, moved, portable
 from .comparison import EXACT, Tolerance, compared, emptiness
 from .errors import told_error
-from .exchange import write_output
+from .exchange import load_libraries, write_output
 from .refusals import NotApplicableError
-from .subject import Subject, check_arity, chosen, found_subject, imported, parameters_of
-from .values import Json, Told, cloned, described, kind_name, leaves, told
+from .state_dicts import loader
+from .subject import OFFER, Offered, Subject, chosen, found_subject, imported, parameters_of
+from .values import Json, Told, cloned, described, kind_name, leaves, mapped, told
 
 _torch_jit: Any = torch.jit  # it has no types
 _WARMUP_RUNS = 2
@@ -37,7 +39,8 @@ class Exporter:
     def __init__(self) -> None:
         self._seed = 0
         self._tolerance = EXACT
-        self._specs: List[Json] = []
+        self._request: Json = {}
+        self._offered: Optional[Callable[[], Optional[Offered]]] = None
         self._subject: Optional[Subject] = None
         self._runs: List[_EagerRun] = []
         self._exported: Dict[str, Any] = {}
@@ -51,24 +54,81 @@ class Exporter:
 
     def load(self, request: Json) -> Json:
         """Import the file, make the object once, make the inputs and save them for the others."""
-        self._seed, self._specs = request["seed"], request["inputs"]
+        self._request, self._seed = request, request["seed"]
         self._tolerance = Tolerance(request["atol"], request["rtol"], request["top"])
+        load_libraries(request["libraries"])
         torch.manual_seed(self._seed)
         module = imported(Path(request["path"]))
         name = request["object"] or chosen(module, request["shown"])
-        self._subject = found_subject(module, name, len(self._specs), self._seed)
-        model = self._subject.fresh()
-        check_arity(model, len(self._specs))
-        inputs = [made(spec, self._seed + place) for place, spec in enumerate(self._specs)]
-        torch.save([portable(value) for value in inputs], request["save_inputs"])
-        return {"object": name, "inputs": [described(told(value)) for value in inputs]}
+        given = len(request["inputs"]) + len(request["names"]) + hasattr(module, OFFER)
+        self._subject = found_subject(module, name, given, self._seed)
+        self._subject.method = request["call"]
+        notes = self._prepare(request)
+        self._offered = self._offers(module)
+        call = self._call()
+        torch.save([portable(value) for value in call.in_order()], request["save_inputs"])
+        write_output(told(tuple(call)), request["save_call"])
+        shown = [described(told(value)) for value in call.in_order()]
+        return {"object": name, "inputs": shown, "notes": notes}
+
+    def _prepare(self, request: Json) -> List[str]:
+        """Have every instance given its weights and its device; what is worth saying about them."""
+        notes: List[str] = []
+        if request["state_dict"]:
+            load, notes = loader(request["state_dict"], self.subject.fresh())
+            self.subject.prepared_by(load)
+        if request["device"]:
+            device = request["device"]
+            self.subject.prepared_by(lambda model: model.to(device))
+        return notes
+
+    def _offers(self, module: ModuleType) -> Optional[Callable[[], Optional[Offered]]]:
+        """What makes the inputs that the user's code offers; None where they are given outright."""
+        if self._request["inputs"] or self._request["names"]:
+            return None
+        if self.subject.offered() is not None:
+            return self.subject.offered
+        offer = getattr(module, OFFER, None)
+        return (lambda: Offered(offer())) if callable(offer) else None
+
+    def _call(self, seed: int = 0) -> Call:
+        """The call, its random values drawn anew for every seed.
+
+        Raises:
+            RefusedError: The arguments do not fit the model.
+        """
+        model, method = self.subject.fresh(), self.subject.method
+        self.subject.reseed()
+        offered = self._offered() if self._offered else None
+        if offered is not None:
+            call = bound(model, *given_by_code(offered.inputs), method)
+        else:
+            call = self._specified(self._request["inputs"], self._request["names"], seed)
+        if seed:
+            reads = [each["kind"] == "file" for each in self._request["inputs"]]
+            if offered is not None or (reads and all(reads)):
+                call = mapped(shuffled, call)
+        return moved(call, self._request["device"])
+
+    def _specified(self, places: List[Json], names: Json, seed: int) -> Call:
+        start = self._seed + seed
+        values = [made(spec, start + place) for place, spec in enumerate(places)]
+        named = {
+            name: made(spec, start + len(places) + place)
+            for place, (name, spec) in enumerate(names.items())
+        }
+        return bound(self.subject.fresh(), values, named, self.subject.method)
 
     def eager(self, request: Json) -> Json:
         """Run the model as it is, on the inputs given and on those variations that it takes."""
         self._runs = []
-        for variation in variations(self._specs, self._seed, request["sizes"]):
+        also = [
+            moved(self._specified(specs, {}, 0), self._request["device"])
+            for specs in self._request["also"]
+        ]
+        for variation in variations(self._call(), self._call, also, request["sizes"]):
             try:
-                output = told(self.subject.run(self.subject.fresh(), variation.inputs))
+                output = told(self.subject.run(self.subject.fresh(), variation.call))
             except Exception:
                 if not self._runs:
                     raise
@@ -97,10 +157,10 @@ class Exporter:
         for run in range(_WARMUP_RUNS + _TIMED_RUNS):
             if times and time.perf_counter() - begin > _TIMED_SECONDS:
                 break
-            arguments = cloned(self._runs[0].variation.inputs)
+            arguments = cloned(self._runs[0].variation.call)
             with torch.no_grad():
                 start = time.perf_counter()
-                model(*arguments)
+                self.subject.called(model)(*arguments.places, **arguments.names)
                 elapsed = time.perf_counter() - start
             if run >= _WARMUP_RUNS:
                 times.append(elapsed)
@@ -109,17 +169,12 @@ class Exporter:
     def export(self, request: Json) -> Json:
         """Script or trace a fresh instance."""
         model = self.subject.fresh()
-        inputs = self._runs[0].variation.inputs
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             if request["method"] == "script":
                 exported = _torch_jit.script(model)
             else:
-                _check_traceable(inputs, parameters_of(model))
-                self.subject.reseed()
-                with torch.no_grad():
-                    arguments = tuple(cloned(inputs))
-                    exported = _torch_jit.trace(model, arguments, check_trace=False)
+                exported = self._traced(model, self._runs[0].variation.call)
         self._exported[request["method"]] = exported
         return {
             "warnings": [
@@ -130,15 +185,31 @@ class Exporter:
             "device_constants": _device_constants(exported),
         }
 
+    def _traced(self, model: Any, call: Call) -> Any:
+        """The trace of a model.
+
+        Raises:
+            NotApplicableError: An input is nothing that a trace can take.
+        """
+        method = self.subject.method
+        _check_traceable(call, parameters_of(model, method))
+        self.subject.reseed()
+        arguments = cloned(call)
+        with torch.no_grad():
+            if method != "forward":
+                inputs = {method: tuple(arguments.places)}
+                return _torch_jit.trace_module(model, inputs, check_trace=False)
+            return _torch_jit.trace(model, tuple(arguments.places), check_trace=False)
+
     def run(self, request: Json) -> Json:
         """Run a copy of the exported model on all that eager ran on, and compare."""
         exported = self._exported[request["method"]]
         comparisons = []
-        for (name, inputs), expected in self._runs:
-            shapes = ", ".join(described(told(value)) for value in inputs)
+        for (name, call), expected in self._runs:
+            shapes = ", ".join(described(told(value)) for value in call.in_order())
             answer: Json = {"name": name, "inputs": shapes, "difference": None, "error": None}
             try:
-                output = told(self.subject.run(_copied(exported), inputs))
+                output = told(self.subject.run(_copied(exported), call))
             except Exception as error:  # noqa: BLE001  (the model may raise anything)
                 answer["error"] = told_error(error)
             else:
@@ -160,13 +231,17 @@ def _copied(exported: Any) -> Any:
     return copy.deepcopy(exported) if isinstance(exported, torch.nn.Module) else exported
 
 
-def _check_traceable(inputs: List[Any], parameters: List[Parameter]) -> None:
+def _check_traceable(call: Call, parameters: List[Parameter]) -> None:
     """Refuse inputs that a trace, which records what happens to tensors, cannot take.
 
     Raises:
-        NotApplicableError: An input is or holds something other than a tensor.
+        NotApplicableError: An input is or holds something other than a tensor, or has only a name.
     """
-    for place, value in enumerate(inputs):
+    for name in call.names:
+        raise NotApplicableError(
+            f"a trace takes arguments by position, and `{name}` has only a name"
+        )
+    for place, value in enumerate(call.places):
         for _, leaf in leaves(told(value)):
             if leaf["kind"] != "tensor":
                 name = parameters[place].name if place < len(parameters) else str(place + 1)

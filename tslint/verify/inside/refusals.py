@@ -1,5 +1,4 @@
 """Why a request cannot be fulfilled, where the cause is no error of the user's code."""
-# ruff: noqa: UP006, UP035  (the syntax of Python 3.6)
 
 from typing import Any, Dict, Sequence
 

@@ -1,5 +1,4 @@
 """The user's object: found in their file, made anew for every step, and what it takes."""
-# ruff: noqa: UP006, UP035  (the syntax of Python 3.6)
 
 import copy
 import importlib
@@ -11,7 +10,7 @@ import sys
 import traceback
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Callable, List
+from typing import Any, Callable, List, NamedTuple, Optional, Tuple
 
 import torch
 
@@ -19,22 +18,46 @@ from .refusals import RefusedError
 from .values import Json, cloned
 
 _EXPRESSION = "<the object to verify>"
+OFFER = "tslint_inputs"
+
+
+class Offered(NamedTuple):
+    """Inputs that the user's code offers, wrapped: they may be anything."""
+
+    inputs: Any
 
 
 class Subject:
-    """A model that can be made anew, and run from the same seed each time."""
+    """A model that can be made anew, and run from the same seed each time.
+
+    Attributes:
+        method: The method that is called; a function is called itself.
+    """
 
     def __init__(self, make: Callable[[], Any], seed: int) -> None:
         self._make = make
         self._seed = seed
+        self._prepare: List[Callable[[Any], Any]] = []
+        self.method = "forward"
+
+    def prepared_by(self, prepare: Callable[[Any], Any]) -> None:
+        """Have every new instance handed to a function first, which returns the one to use."""
+        self._prepare.append(prepare)
 
     def fresh(self) -> Any:
         """The model made anew, in evaluation mode."""
         self.reseed()
-        model = self._make()
+        model = _parted(self._make())[0]
         if isinstance(model, torch.nn.Module):
             model.eval()
+        for prepare in self._prepare:
+            model = prepare(model)
         return model
+
+    def offered(self) -> Optional[Offered]:
+        """The inputs that a factory returns with its model, made anew."""
+        self.reseed()
+        return _parted(self._make())[1]
 
     def reseed(self) -> None:
         """Start every source of randomness from the seed."""
@@ -43,17 +66,28 @@ class Subject:
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed(self._seed % 2**32)
 
-    def run(self, model: Any, inputs: List[Any]) -> Any:
+    def run(self, model: Any, call: Any) -> Any:
         """What the model returns for a copy of the inputs, without gradients as in C++."""
-        arguments = cloned(inputs)
+        arguments = cloned(call)
         self.reseed()
         with torch.no_grad():
-            return model(*arguments)
+            return self.called(model)(*arguments.places, **arguments.names)
+
+    def called(self, model: Any) -> Any:
+        """What is called: the model, which runs its hooks too, or the method chosen."""
+        return model if self.method == "forward" else getattr(model, self.method)
 
 
 def is_model(value: Any) -> bool:
     """Whether a value is a module or a scripted function."""
     return isinstance(value, (torch.nn.Module, torch.jit.ScriptFunction))
+
+
+def _parted(made: Any) -> "Tuple[Any, Optional[Offered]]":
+    """What a factory made: the model, and the inputs if it returns a pair of both."""
+    if isinstance(made, tuple) and len(made) == 2 and is_model(made[0]):
+        return made[0], Offered(made[1])
+    return made, None
 
 
 def imported(path: Path) -> ModuleType:
@@ -160,14 +194,14 @@ def _function_subject(function: Any, name: str, namespace: Any, inputs: int, see
     if owner and inspect.isclass(eval(owner, namespace)):  # noqa: S307
         raise RefusedError(f"`{name}` is a method: name the class, `{owner}`")
     needed = required(function)
-    if not needed and is_model(function()):
+    if not needed and is_model(_parted(function())[0]):
         return Subject(function, seed)
     if needed and not inputs:
         arguments = ", ".join(f"{parameter}=…" for parameter in needed)
         raise RefusedError(
             f"`{name}` needs {listed(needed)}: call it as a factory, `{name}({arguments})`, "
             "or give inputs to verify the function itself",
-            [_told_parameter(parameter) for parameter in parameters_of(function)],
+            [told_parameter(parameter) for parameter in parameters_of(function)],
         )
     return Subject(lambda: function, seed)
 
@@ -210,15 +244,15 @@ def listed(names: List[str]) -> str:
     return " and ".join(part for part in (", ".join(quoted[:-1]), quoted[-1]) if part)
 
 
-def parameters_of(model: Any) -> List[inspect.Parameter]:
+def parameters_of(model: Any, method: str = "forward") -> List[inspect.Parameter]:
     """What calling the model takes; from its schema, where it is scripted already."""
     schema: Any = None
     if isinstance(model, torch.jit.ScriptFunction):
         schema = model.schema
     elif isinstance(model, torch.jit.ScriptModule):
-        schema = getattr(model.forward, "schema", None)
+        schema = getattr(getattr(model, method), "schema", None)
     if schema is None:
-        called = model.forward if isinstance(model, torch.nn.Module) else model
+        called = getattr(model, method) if isinstance(model, torch.nn.Module) else model
         return list(inspect.signature(called).parameters.values())
     return [
         inspect.Parameter(
@@ -238,38 +272,15 @@ def _places(parameters: List[inspect.Parameter]) -> List[inspect.Parameter]:
     return [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
 
 
-def required(model: Any) -> List[str]:
+def required(model: Any, method: str = "forward") -> List[str]:
     """The names of the parameters that every call must give a value."""
-    places = _places(parameters_of(model))
+    places = _places(parameters_of(model, method))
     return [place.name for place in places if place.default is inspect.Parameter.empty]
 
 
-def _told_parameter(parameter: inspect.Parameter) -> Json:
+def told_parameter(parameter: inspect.Parameter) -> Json:
+    """A parameter as JSON: its name and its annotation in words."""
     annotation: Any = parameter.annotation
     if annotation is inspect.Parameter.empty:
         annotation = ""
     return {"name": parameter.name, "annotation": getattr(annotation, "__name__", str(annotation))}
-
-
-def check_arity(model: Any, given: int) -> None:
-    """Refuse inputs of which there are too few or too many.
-
-    Raises:
-        RefusedError: With the parameters of the forward.
-    """
-    parameters = parameters_of(model)
-    places = _places(parameters)
-    needed = required(model)
-    if given < len(needed):
-        count = "no input is given" if given == 0 else f"{_inputs(given)} given"
-        told = [_told_parameter(place) for place in places[: len(needed)]]
-        raise RefusedError(f"the forward takes {listed(needed)}, but {count}", told)
-    takes_any = any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters)
-    if given > len(places) and not takes_any:
-        takes = listed([place.name for place in places]) if places else "no arguments"
-        told = [_told_parameter(place) for place in places]
-        raise RefusedError(f"the forward takes {takes}, but {_inputs(given)} given", told)
-
-
-def _inputs(count: int) -> str:
-    return "1 input is" if count == 1 else f"{count} inputs are"

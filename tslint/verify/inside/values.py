@@ -1,5 +1,4 @@
 """Values on their way between processes: told as JSON, with their tensors apart."""
-# ruff: noqa: UP006, UP035, B905  (the syntax of Python 3.6)
 
 from collections import OrderedDict
 from typing import Any, Callable, Dict, List, NamedTuple, Tuple
@@ -51,6 +50,30 @@ def _structure(value: Any, tensors: List[torch.Tensor]) -> Json:
         items = [_structure(item, tensors) for item in value.values()]
         return {"kind": "dict", "keys": keys, "items": items}
     return {"kind": "object", "value": type(value).__name__}
+
+
+def untold(value: Told) -> Any:
+    """The value that was told; a named tuple comes back as a plain one."""
+
+    def made(part: Json) -> Any:
+        kind = part["kind"]
+        if kind == "tensor":
+            return value.tensors[part["index"]]
+        if kind == "none":
+            return None
+        if kind == "float":
+            return float.fromhex(part["value"])
+        if kind == "complex":
+            return complex(*(float.fromhex(number) for number in part["value"]))
+        if kind == "device":
+            return torch.device(part["value"])
+        if kind == "dict":
+            return dict(zip((made(key) for key in part["keys"]), map(made, part["items"])))
+        if "items" in part:
+            return (tuple if kind == "tuple" else list)(map(made, part["items"]))
+        return part["value"]
+
+    return made(value.structure)
 
 
 def children(part: Json, way: str) -> List[Tuple[Json, str]]:

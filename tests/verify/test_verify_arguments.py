@@ -1,0 +1,100 @@
+"""Where a model's inputs come from: nested, by name, from files, offered by its own code."""
+
+import numpy as np
+import pytest
+import torch
+
+REACHED = ("--until", "reload", "--format", "json")
+NESTED = ("--input", "(float32:2, 3)", "--kwarg", "by_name={'x': float32:2@0..1}")
+
+PROVED = {
+    ("Nested", *NESTED): ("tuple of 2: float32[2], int", "dict of 1: float32[2]"),
+    ("Nested", *NESTED, "--kwarg", "shift=4"): (
+        "tuple of 2: float32[2], int", "dict of 1: float32[2]", "float", "int",
+    ),
+    ("Listed", "--input", "[float32:2, float32:1]", "--input", "(float32:3, [2])"): (
+        "list of 2: float32[2], float32[1]", "tuple of 2: float32[3], list",
+    ),
+    ("with_input",): ("float32[4x3]",),
+    ("with_names",): (
+        "tuple of 2: float32[2], int", "dict of 1: float32[2]", "float", "int",
+    ),
+    ("Plain",): ("float32[2x3]",),
+    ("Plain", "--call", "encode"): ("float32[2x3]",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", PROVED, ids=" ".join)
+def test_inputs_come_nested_by_name_and_from_code(words, run):
+    name, *options = words
+    ran = run(f"offered.py::{name}", *options, *REACHED)
+    assert ran.status == 0, ran.out + ran.err
+    shown = PROVED[words]
+    assert len(ran.report.inputs) == len(shown)
+    assert all(said.startswith(start) for said, start in zip(ran.report.inputs, shown, strict=True))
+
+
+def test_further_inputs_are_compared_too(run):
+    also = ("--also-input", "float32:7x3", "--also-input", "float32:1x3")
+    ran = run("offered.py::Plain", "--input", "float32:2x3", *also, *REACHED)
+    assert "also with further inputs 1, further inputs 2, " in ran.step("run").detail
+
+
+@pytest.mark.parametrize(("name", "shown"), [("x.npy", "float32[2x3]"), ("x.npz", "float32[2x3]")])
+def test_arrays_of_numpy_are_inputs(name, shown, run, tmp_path):
+    array = np.ones((2, 3), dtype=np.float32)
+    if name == "x.npy":
+        np.save(tmp_path / name, array)
+    else:
+        np.savez(tmp_path / name, x=array)
+    ran = run("offered.py::Plain", "--input", str(tmp_path / name), *REACHED)
+    assert ran.report.inputs == (shown,)
+    ran = run("offered.py::Plain", "--input", f"{tmp_path / name}::y", *REACHED)
+    assert ran.status == (2 if name == "x.npz" else 0)
+
+
+def test_weights_come_from_a_checkpoint_of_a_parallel_model(run, tmp_path):
+    weights = torch.nn.Linear(3, 2).state_dict()
+    named = {f"module.layer.{key}": value for key, value in weights.items()}
+    torch.save({"epoch": 3, "state_dict": {**named, "module.more": torch.ones(1)}}, tmp_path / "w")
+    keep = ("--keep", str(tmp_path / "kept"))
+    ran = run("offered.py::Plain", "--state-dict", str(tmp_path / "w"), *REACHED, *keep)
+    assert ran.status == 0, ran.err
+    saved = torch.jit.load(tmp_path / "kept" / "script.pt")
+    assert torch.equal(saved.layer.weight, weights["weight"])
+    told = " ".join(ran.step("eager").notes)
+    assert "the prefix `module.` of the keys is taken off" in told
+    assert "what the model does not take: `more`" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ({"layer.weight": torch.ones(2, 3)}, "lacks `layer.bias` of the model"),
+        ({"layer.weight": torch.ones(2), "layer.bias": torch.ones(2)}, "has another shape: [2] th"),
+        ([1], "holds no state dict"),
+    ],
+)
+def test_weights_that_do_not_fit_are_named(content, words, run, tmp_path):
+    torch.save(content, tmp_path / "w.pt")
+    ran = run("offered.py::Plain", "--state-dict", str(tmp_path / "w.pt"))
+    assert ran.status == 2
+    assert words in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--kwarg", "y=3"), "the forward takes `x`, and no `y`"),
+        (("--input", "float32:3", "--kwarg", "x=3"), "`x` is given by position and by name"),
+        (("--kwarg", "3"), "names no parameter: write it as mask=bool:2x3"),
+        (("--env", "NAME"), "write it as --env NAME=VALUE"),
+        (("--also-input", "float32:3"), "give as many for each further run"),
+        (("--input", "{float32:2}"), "is no input"),
+        (("--input", "{'a': float32:2"), "is no input"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_told_so(words, told, run):
+    ran = run("offered.py::Plain", *words)
+    assert ran.status == 2
+    assert told in ran.err
