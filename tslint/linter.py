@@ -16,21 +16,28 @@ from tslint.diagnostics import Call, Finding, Span
 from tslint.project.exports import exports
 from tslint.project.roots import Root, default_roots, explicit_root
 from tslint.project.symbols import ClassSymbol, Symbol
-from tslint.report import FileReport
+from tslint.report import FileReport, Verdict
 from tslint.source.index import BrokenSyntaxError, FileIndex, indexed
 from tslint.source.suppressions import suppressions
 from tslint.source.text import SourceText, UnreadableSourceError, read
 from tslint.versions import Target
 
 if TYPE_CHECKING:
-    from tslint.rooted import Found, UnitTrees
+    from tslint.rooted import Found, JudgedRoot, UnitTrees
 
 
 class Linter(msgspec.Struct, frozen=True):
-    """What stays the same over the files of a run: the target releases and the rules chosen."""
+    """What stays the same over the files of a run.
+
+    Attributes:
+        target: The releases to judge by.
+        config: The rules chosen, and what else the project sets.
+        gives_verdicts: Whether to say of each root whether it compiles.
+    """
 
     target: Target
     config: Config = Config()
+    gives_verdicts: bool = False
 
     def run(self) -> "Run":
         """A run over any number of files."""
@@ -71,6 +78,7 @@ class Run:
     """Files judged one after the other; what a root finds in another file is kept for that one."""
 
     def __init__(self, linter: Linter) -> None:
+        self._linter = linter
         self._releases = linter.target.releases
         self._collected = Collected(linter.config, self._releases)
         self._looked_at: dict[Path, _LookedAt] = {}
@@ -121,31 +129,43 @@ class Run:
         here = self._looked_at[path]
         text = here.text if here.is_readable else None
         found = self._collected.diagnostics(here.text)
-        return FileReport(path, found, here.roots, here.units, text, self._releases)
+        verdicts = tuple(here.verdicts)
+        return FileReport(path, found, here.roots, here.units, text, self._releases, verdicts)
 
     def _judge_roots(self, roots: Sequence[Root]) -> int:
         # Imported here: a file with nothing to judge never loads libcst.
         from tslint.rooted import ParsedUnits, UnitTrees
 
         parsed = ParsedUnits()
+        judged: dict[Root, list[JudgedRoot | None]] = {root: [] for root in roots}
         for release in self._releases:
             trees = UnitTrees(parsed, release)
             for root in roots:
-                self._judge_root(root, trees)
+                judged[root].append(self._judge_root(root, trees))
+        if self._linter.gives_verdicts:
+            from tslint.verdicts import verdict
+
+            for root, found in judged.items():
+                here = self._looked_at[root.file.text.path]
+                here.verdicts.append(verdict(root, _selector(root), found))
         return len(parsed.reached)
 
-    def _judge_root(self, root: Root, trees: "UnitTrees") -> None:
+    def _judge_root(self, root: Root, trees: "UnitTrees") -> "JudgedRoot | None":
+        """What a root leads to; None where its code nests too deep to be read."""
         from tslint.rooted import judged_root
 
-        selector = f"{shown_path(root.file.text.path)}::{root.shown}"
+        selector = _selector(root)
         try:
-            for found in judged_root(root, trees):
-                self._add_found(found, root, selector, trees.release)
+            judged = judged_root(root, trees, notes_unfollowed=self._linter.gives_verdicts)
         except RecursionError:
             text = root.file.text
             place = text.span(getattr(root.symbol, "node", None))
             finding = Finding("TS905", place)
             self._collected.add(finding, place, text, unit=root.name, root=selector)
+            return None
+        for found in judged.found:
+            self._add_found(found, root, selector, trees.release)
+        return judged
 
     def _add_found(self, found: "Found", root: Root, selector: str, release: str) -> None:
         file = found.function.file if found.function else root.file
@@ -184,6 +204,12 @@ class _LookedAt(msgspec.Struct):
     roots: int = 0
     units: int = 0
     is_readable: bool = True
+    verdicts: list[Verdict] = []
+
+
+def _selector(root: Root) -> str:
+    """A root as one could pass it."""
+    return f"{shown_path(root.file.text.path)}::{root.shown}"
 
 
 def _judged_roots(file: FileIndex) -> tuple[Root, ...]:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import libcst as cst
+import msgspec
 
 from tslint.catalogue import catalogue
-from tslint.compiler import CompiledUnit, compiled
+from tslint.compiler import CompiledUnit, Unfollowed, compiled
 from tslint.construction import ModuleFacts, made_by
 from tslint.depth import is_too_deep
 from tslint.diagnostics import Finding, Fix, Span
@@ -42,6 +43,34 @@ class Found:
     function: FunctionSymbol | None
     chain: tuple[tuple[FunctionSymbol, int], ...] = ()
     fix: Fix | None = None
+
+
+class NotFollowed(msgspec.Struct, frozen=True):
+    """Something that could not be followed on the way from a root.
+
+    Attributes:
+        function: The function it stands in.
+        span: Its place.
+        unfollowed: What it is, and why.
+    """
+
+    function: FunctionSymbol
+    span: Span
+    unfollowed: Unfollowed
+
+
+class JudgedRoot(msgspec.Struct, frozen=True):
+    """What a root leads to.
+
+    Attributes:
+        found: The findings.
+        not_followed: What could not be followed, where that was asked for.
+        units: How many functions it reaches.
+    """
+
+    found: tuple[Found, ...]
+    not_followed: tuple[NotFollowed, ...] = ()
+    units: int = 0
 
 
 class ParsedUnits:
@@ -108,17 +137,23 @@ class UnitTrees:
         return unit
 
 
-def judged_root(root: Root, trees: UnitTrees) -> Iterator[Found]:
-    """Everything found from a root on; a unit in which nothing is found is not mentioned."""
+def judged_root(root: Root, trees: UnitTrees, *, notes_unfollowed: bool = False) -> JudgedRoot:
+    """Everything found from a root on; a unit in which nothing is found is not mentioned.
+
+    Args:
+        root: What is compiled or traced.
+        trees: The units of the run, and the release to judge by.
+        notes_unfollowed: Whether to note what could not be followed.
+    """
     offered = library(trees.release)
     target = _target(root)
     if isinstance(target, GlobalValue | External):
         finding = uncompilable_target(target, offered)
-        if finding is not None:
-            bound = root.file.bindings.get(root.name)
-            value = bound.value if isinstance(bound, Assigned) else None
-            yield Found(finding, root.file.text.span(finding.origin or value), None)
-        return
+        if finding is None:
+            return JudgedRoot(())
+        bound = root.file.bindings.get(root.name)
+        value = bound.value if isinstance(bound, Assigned) else None
+        return JudgedRoot((Found(finding, root.file.text.span(finding.origin or value), None),))
     known = KnownTypes()
     before = len(trees.too_deep)
     if root.method == "trace":
@@ -126,12 +161,18 @@ def judged_root(root: Root, trees: UnitTrees) -> Iterator[Found]:
 
         units = traced(target, offered)
     else:
-        units = compiled(target, trees.tree, offered, known.note)
+        units = compiled(target, trees.tree, offered, known.note, notes_unfollowed=notes_unfollowed)
+    found: list[Found] = []
+    not_followed: list[NotFollowed] = []
     for unit in units:
         trees.parsed.reached.add(unit.function)
-        yield from _placed(unit, trees, known)
+        found += _placed(unit, trees, known)
+        for each in unit.unfollowed:
+            span = _span(unit.function, each.origin, trees)
+            not_followed.append(NotFollowed(unit.function, span, each))
     for function in trees.too_deep[before:]:
-        yield Found(Finding(_TOO_DEEP, function.node), _heading(function), function)
+        found.append(Found(Finding(_TOO_DEEP, function.node), _heading(function), function))
+    return JudgedRoot(tuple(found), tuple(not_followed), len(units))
 
 
 def _target(

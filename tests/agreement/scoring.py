@@ -8,6 +8,7 @@ from tests.agreement.cases import Case
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import Diagnostic
 from tslint.linter import Linter
+from tslint.report import Said
 from tslint.source.text import SourceText
 from tslint.versions import Target
 
@@ -20,6 +21,12 @@ class Verdict:
 
     case: Case
     errors: tuple[Diagnostic, ...]
+    said: Said | None = None
+
+    @property
+    def compiles(self) -> bool:
+        """Whether `--verdicts` says that it compiles."""
+        return self.said == "compiles"
 
     @property
     def flagged(self) -> bool:
@@ -44,6 +51,18 @@ class Score:
     on_line: int
     accepted: int
     false_alarms: int
+    cleared: int = 0
+    cleared_accepted: int = 0
+
+    @property
+    def sure(self) -> float:
+        """Of what is said to compile, how much does."""
+        return self.cleared_accepted / self.cleared if self.cleared else 1.0
+
+    @property
+    def known(self) -> float:
+        """Of what compiles, how much is said to."""
+        return self.cleared_accepted / self.accepted if self.accepted else 1.0
 
     @property
     def recall(self) -> float:
@@ -61,13 +80,15 @@ class Score:
 
 def verdicts(cases: Iterable[Case], release: str = RELEASE) -> list[Verdict]:
     """What tslint says of each case."""
-    linter = Linter(Target((release,), "fixed"))
+    linter = Linter(Target((release,), "fixed"), gives_verdicts=True)
     return with_deep_stack(lambda: [_verdict(linter, case) for case in cases])
 
 
 def _verdict(linter: Linter, case: Case) -> Verdict:
     report = linter.text(SourceText(Path("case.py"), case.source), (case.target,))
-    return Verdict(case, tuple(d for d in report.diagnostics if d.severity == "error"))
+    errors = tuple(d for d in report.diagnostics if d.severity == "error")
+    said = report.verdicts[0].verdict if report.verdicts else None
+    return Verdict(case, errors, said)
 
 
 def score(found: Iterable[Verdict]) -> Score:
@@ -83,4 +104,6 @@ def score(found: Iterable[Verdict]) -> Score:
         sum(v.on_line for v in with_line),
         len(accepted),
         sum(v.flagged for v in accepted),
+        sum(v.compiles for v in found),
+        sum(v.compiles for v in accepted),
     )

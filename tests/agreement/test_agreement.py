@@ -1,6 +1,7 @@
 """How far tslint agrees with the compiler, never below the floors of `floors.toml`."""
 
 import random
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ except ModuleNotFoundError:
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
 RANDOM = "random programs"
 EVERY_RELEASE = "every release"
+VERDICTS = "verdicts"
 
 
 def _told(verdict: Verdict) -> str:
@@ -28,12 +30,17 @@ def _told(verdict: Verdict) -> str:
 
 
 def test_every_set_has_a_floor():
-    assert {*SETS, RANDOM, EVERY_RELEASE} == set(FLOORS)
+    assert {*SETS, RANDOM, EVERY_RELEASE, VERDICTS} == set(FLOORS)
+
+
+@cache
+def _found(name: str) -> list[Verdict]:
+    return verdicts(SETS[name]())
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_agreement_is_not_below_its_floor(name):
-    found = verdicts(SETS[name]())
+    found = _found(name)
     figures: Score = score(found)
     floor = FLOORS[name]
     wrong = "\n".join(_told(v) for v in found if not v.right)
@@ -47,6 +54,15 @@ def test_agreement_is_not_below_its_floor(name):
         if v.case.line and not v.on_line
     )
     assert figures.right >= floor.get("right", 0), wrong
+
+
+def test_what_is_said_to_compile_does():
+    found = [verdict for name in SETS for verdict in _found(name)]
+    figures = score(found)
+    wrong = "\n".join(v.case.id for v in found if v.compiles and v.case.refused)
+    assert figures.sure >= FLOORS[VERDICTS]["sure"], wrong
+    unknown = "\n".join(v.case.id for v in found if not v.compiles and not v.case.refused)
+    assert figures.known >= FLOORS[VERDICTS]["known"], unknown
 
 
 @pytest.mark.parametrize("release", releases())

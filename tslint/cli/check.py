@@ -16,7 +16,7 @@ from tslint.linter import Linter, Run
 from tslint.project.roots import NoSuchObjectError
 from tslint.report import FileReport
 from tslint.reporting.concise import concise
-from tslint.reporting.json import json
+from tslint.reporting.json import json, json_with_verdicts
 from tslint.reporting.summary import found_line, looked_at_line
 from tslint.reporting.text import text
 from tslint.source.text import UnreadableSourceError, decoded
@@ -44,6 +44,7 @@ class _Run(msgspec.Struct, frozen=True):
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="The mildest severity that fails.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
+@click.option("--verdicts", is_flag=True, help="Say of each root whether it compiles.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but diagnostics.")
 @choosing_rules
 def check(
@@ -54,6 +55,7 @@ def check(
     fail_on: str | None,
     exit_zero: bool,
     statistics: bool,
+    verdicts: bool,
     quiet: bool,
     config: Path | None,
     select: tuple[str, ...],
@@ -73,6 +75,7 @@ def check(
     selectors = [Selector.parsed(path) for path in paths or (".",)]
     start = Path(stdin_filename) if stdin_filename else selectors[0].path
     judge = linter(start, config, select, ignore, exclude, target_version)
+    judge = msgspec.structs.replace(judge, gives_verdicts=verdicts)
     if stdin_filename is not None or paths == (_STDIN,):
         path = Path(stdin_filename or "<stdin>")
         run = with_deep_stack(lambda: _Run([_from_stdin(judge, path)]))
@@ -82,8 +85,14 @@ def check(
     output = Output(output_file)
     if statistics:
         lines = _statistics(run.reports)
+    elif verdicts and output_format == "json":
+        lines = list(json_with_verdicts(run.reports, output.width))
     else:
         lines = list(_FORMATS[output_format](run.reports, output.width))
+        if verdicts:
+            from tslint.reporting.verdicts import verdict_lines
+
+            lines += verdict_lines(run.reports, output.width)
         if output_format != "json" and not quiet:
             lines += output.wrapped(found_line(run.reports), bold=True)
         if output_format == "text" and not quiet:

@@ -4,6 +4,7 @@ Follows `torch/csrc/jit/frontend/ir_emitter.cpp`, made total: what that raises i
 finding, the value at fault becomes unknown, and emission goes on.
 """
 
+from tslint.compiler.emission import Unfollowed
 from tslint.compiler.queue import CompiledUnit, compiled
 
-__all__ = ["CompiledUnit", "compiled"]
+__all__ = ["CompiledUnit", "Unfollowed", "compiled"]

@@ -10,6 +10,7 @@ from typing import Any
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.simple import as_simple
+from tslint.compiler.unfollowed import note_unknown, noted_so_far
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
 from tslint.torchscript.types import Type
@@ -53,7 +54,12 @@ def emit_expr(
         hint: The type it should have, which decides that of an empty list, say.
     """
     emitter = _EXPRESSIONS.get(type(node))
-    value = emitter(node, emission, env, hint) if emitter else UNKNOWN_VALUE
+    if emission.unfollowed is not None:
+        before = noted_so_far(emission)
+        value = emitter(node, emission, env, hint) if emitter else UNKNOWN_VALUE
+        note_unknown(value, node, emission, before)
+    else:
+        value = emitter(node, emission, env, hint) if emitter else UNKNOWN_VALUE
     if emission.observer is not None:
         emission.observer(node, value)
     return value

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
+
 from tslint.compiler.values import UNKNOWN_VALUE, ModuleValue, SimpleValue, Value
 from tslint.diagnostics import Finding
 from tslint.project.closures import enclosed
@@ -53,6 +55,20 @@ class Recursion:
     """The answer to a call of a unit that is being emitted."""
 
 
+class Unfollowed(msgspec.Struct, frozen=True):
+    """Something of which emission could not tell what it is.
+
+    Attributes:
+        origin: Its syntax.
+        written: It as the user wrote it, shortened.
+        reason: Why it was not followed, in a user's words.
+    """
+
+    origin: Any
+    written: str
+    reason: str
+
+
 Signatures = Callable[[UnitKey, "Emission", Any], Schema | Recursion | None]
 Observer = Callable[[tree.Node, Value], None]
 
@@ -76,6 +92,7 @@ class Emission:
         turns: How often that statement is emitted, for the unrolled loops around it.
         is_unsure: Whether the compiler may leave out what is being emitted.
         unpacked: The call whose answer is unpacked at once, by its place, and into how many names.
+        unfollowed: What could not be followed, in order; None where nobody asks.
     """
 
     key: UnitKey
@@ -92,6 +109,7 @@ class Emission:
     turns: int = 1
     is_unsure: bool = False
     unpacked: tuple[Any, int] = (None, 1)
+    unfollowed: list[Unfollowed] | None = None
 
     def outer_symbol(self, name: str) -> Symbol | None:
         """What a name from outside the unit stands for; None where surely nothing binds it."""
@@ -110,6 +128,14 @@ class Emission:
         """Notes a finding; the value at fault is unknown from here on."""
         if not self.is_unsure:
             self.findings.append(Finding(code, origin, facts, given))
+        elif self.unfollowed is not None:
+            self.unknown(origin, "", "it would be refused, and whether it is compiled is not known")
+        return UNKNOWN_VALUE
+
+    def unknown(self, origin: Any, written: str, reason: str) -> SimpleValue:
+        """Notes what could not be followed, where somebody asks for it; its value is unknown."""
+        if self.unfollowed is not None:
+            self.unfollowed.append(Unfollowed(origin, written, reason))
         return UNKNOWN_VALUE
 
     @contextmanager

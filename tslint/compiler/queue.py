@@ -6,7 +6,7 @@ Follows `torch/jit/_recursive.py`: `infer_methods_to_compile`, `create_script_mo
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -19,7 +19,7 @@ from tslint.compiler.construction_findings import (
     submodule_findings,
 )
 from tslint.compiler.dispatch import emit_block
-from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, UnitKey
+from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, Unfollowed, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.hooks import clashing, judged_hook
 from tslint.compiler.overloads import (
@@ -63,13 +63,17 @@ class CompiledUnit:
         findings: What was found in it, of the frontend and of emission.
         chain: The calls from the root to it: the calling function and the place of the call.
         schema: What it takes and answers; None where it could not be read.
+        unfollowed: What could not be followed in it, where that was asked for.
     """
 
     function: FunctionSymbol
     findings: tuple[Finding, ...]
     chain: tuple[tuple[FunctionSymbol, Any], ...]
     schema: Schema | None = None
+    unfollowed: tuple[Unfollowed, ...] = ()
 
+
+_UNREAD: Final = "the function is not read: it nests too deep, or its decorators are not known"
 
 Trees = Callable[[FunctionSymbol], Converted | None]
 
@@ -79,6 +83,8 @@ def compiled(
     trees: Trees,
     library: Library,
     observer: Observer | None = None,
+    *,
+    notes_unfollowed: bool = False,
 ) -> tuple[CompiledUnit, ...]:
     """Every unit that compiling a root compiles, with what is found in each.
 
@@ -88,8 +94,10 @@ def compiled(
         trees: The tree of a function; None where it cannot be made.
         library: What the target release of torch offers.
         observer: Told of every expression and its value.
+        notes_unfollowed: Whether to note what could not be followed.
     """
-    return tuple(_Queue(trees, library, observer).run(root))
+    queue = _Queue(trees, library, observer, notes_unfollowed=notes_unfollowed)
+    return tuple(queue.run(root))
 
 
 Chain = tuple[tuple[FunctionSymbol, Any], ...]
@@ -103,13 +111,22 @@ class _Unit:
     is_open: bool = False
     findings: tuple[Finding, ...] = ()
     calls: dict[UnitKey, Any] = dataclasses.field(default_factory=dict)
+    unfollowed: tuple[Unfollowed, ...] = ()
 
 
 class _Queue:
-    def __init__(self, trees: Trees, library: Library, observer: Observer | None) -> None:
+    def __init__(
+        self,
+        trees: Trees,
+        library: Library,
+        observer: Observer | None,
+        *,
+        notes_unfollowed: bool,
+    ) -> None:
         self._trees = trees
         self._library = library
         self._observer = observer
+        self._notes_unfollowed = notes_unfollowed
         self._units: dict[UnitKey, _Unit] = {}
         self._entries: dict[UnitKey, None] = {}
         self._modules: set[ModuleFacts] = set()
@@ -124,6 +141,10 @@ class _Queue:
             self._add_module(root)
         elif _is_module(root):
             self._add_module(module_facts(root))
+            if self._notes_unfollowed:
+                from tslint.compiler.unfollowed_parts import unfollowed_arguments
+
+                self._note(unfollowed_arguments(root))
         elif class_kind(root) == "script":
             self._add_class(root)
             self._judge_base(root)
@@ -135,7 +156,9 @@ class _Queue:
         pending = list(chains)
         for key in pending:
             unit = self._units[key]
-            yield CompiledUnit(key.function, unit.findings, chains[key], unit.schema)
+            yield CompiledUnit(
+                key.function, unit.findings, chains[key], unit.schema, unit.unfollowed
+            )
             for callee, origin in unit.calls.items():
                 if callee not in chains:
                     chains[callee] = (*chains[key], (key.function, origin))
@@ -148,6 +171,11 @@ class _Queue:
         self._modules.add(facts)
         module = ModuleValue(facts)
         self._tell(construction_findings(facts))
+        if self._notes_unfollowed:
+            # Imported here and above: most runs do not ask for it, and start-up is felt.
+            from tslint.compiler.unfollowed_parts import unfollowed_parts
+
+            self._note(unfollowed_parts(facts))
         forward = method(facts.cls, "forward")
         if forward is not None and modifiers(forward).skipped:
             return
@@ -199,11 +227,22 @@ class _Queue:
     def _tell(self, found: Iterable[tuple[FunctionSymbol, Finding]]) -> None:
         """Notes findings in code that makes modules, which is not compiled itself."""
         for function, finding in found:
-            key = UnitKey(function)
-            self._entries[key] = None
-            unit = self._units.setdefault(key, _Unit())
+            unit = self._maker(function)
             if finding not in unit.findings:
                 unit.findings = (*unit.findings, finding)
+
+    def _maker(self, function: FunctionSymbol) -> _Unit:
+        """The unit in which what is said of code that makes modules stands."""
+        key = UnitKey(function)
+        self._entries[key] = None
+        return self._units.setdefault(key, _Unit())
+
+    def _note(self, found: Iterable[tuple[FunctionSymbol, Unfollowed]]) -> None:
+        """Notes what could not be followed in code that makes modules."""
+        for function, unfollowed in found:
+            unit = self._maker(function)
+            if unfollowed not in unit.unfollowed:
+                unit.unfollowed = (*unit.unfollowed, unfollowed)
 
     def _add_class(self, cls: ClassSymbol) -> None:
         """Compiles a script class that is a root itself."""
@@ -244,7 +283,12 @@ class _Queue:
 
     def _emission(self, key: UnitKey) -> Emission:
         marks = modifiers(key.function)
-        return Emission(key, marks, self._library, self._signature, self._classes, self._observer)
+        emission = Emission(
+            key, marks, self._library, self._signature, self._classes, self._observer
+        )
+        if self._notes_unfollowed:
+            emission.unfollowed = []
+        return emission
 
     def _signature(self, key: UnitKey, caller: Emission, origin: Any) -> Schema | Recursion | None:
         """What a unit takes and returns; it is emitted where nobody asked for it before."""
@@ -270,6 +314,8 @@ class _Queue:
             unit.findings = tuple(without_implementation(key.function))
         converted = None if marks.opaque or marks.overload else self._trees(key.function)
         if converted is None:
+            if not marks.overload:
+                unit.unfollowed = (Unfollowed(key.function.node, key.function.name, _UNREAD),)
             return
         emission = self._emission(key)
         definition = converted.definition
@@ -297,6 +343,7 @@ class _Queue:
         except RecursionError:
             # What was found on the way says nothing of a unit that was not read to its end.
             emission.findings[:] = [Finding("TS905", definition.origin)]
+            emission.unknown(definition.origin, key.function.name, _UNREAD)
             emission.declared = UNKNOWN
         answer = answered(emission)
         unit.schema = msgspec.structs.replace(schema, returns=(Argument.of("", answer),))
@@ -304,6 +351,7 @@ class _Queue:
         if definition.variadic:
             unit.schema = None
         unit.findings = (*converted.findings, *emission.findings)
+        unit.unfollowed = tuple(emission.unfollowed or ())
 
 
 def _is_module(cls: ClassSymbol) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from tslint.compiler.emission import Emission
 from tslint.compiler.shown import shown
+from tslint.compiler.unfollowed import note_value
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
@@ -89,6 +90,7 @@ def _global(value: GlobalName, node: tree.Expr, emission: Emission) -> SimpleVal
             return outside(emission, node, "class")
         case FunctionSymbol():
             return _refused(emission, node, "a function")
+    note_value(value, node, emission)
     return UNKNOWN_VALUE
 
 
@@ -109,6 +111,7 @@ def _external(name: str, value: GlobalName, node: tree.Expr, emission: Emission)
         return outside(emission, node, "module")
     if emission.library.is_function(name):
         return _refused(emission, node, "a function")
+    note_value(value, node, emission)
     return UNKNOWN_VALUE
 
 

@@ -158,6 +158,8 @@ class ModuleFacts:
         class_values: Names that only the class has: the compiler does not see them.
         ignored: Names in `__jit_ignored_attributes__`.
         uninitialised: Whether `nn.Module.__init__` surely never runs.
+        is_open: Whether something that was not read may have changed it.
+        unsure: Attributes that `__init__` assigns and that are missing in `attributes`: where.
     """
 
     cls: ClassSymbol
@@ -169,6 +171,8 @@ class ModuleFacts:
     class_values: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     uninitialised: bool = False
+    is_open: bool = False
+    unsure: Mapping[str, Place | None] = dataclasses.field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -191,5 +195,6 @@ def interned(facts: ModuleFacts) -> ModuleFacts:
         facts.class_values,
         facts.ignored,
         facts.uninitialised,
+        facts.is_open,
     )
     return _interned.setdefault(key, facts)

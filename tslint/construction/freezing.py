@@ -61,13 +61,16 @@ def frozen_module(me: Object, heap: Heap) -> ModuleFacts:
     changed = assigned_in_methods(cls)
     elsewhere = assigned_elsewhere(cls)
     attributes: dict[str, Attribute] = {}
+    unsure: dict[str, Place | None] = {}
     for name, slot in _all_slots(state, stated):
         if not slot.certain or name in elsewhere:
+            unsure[name] = slot.place
             continue
         attribute = _attribute(name, slot, stated, heap)
         if name in changed:
             kept = _still_sure(attribute, changed[name])
             if kept is None:
+                unsure[name] = slot.place
                 continue
             attribute = kept
         attributes[name] = attribute
@@ -87,6 +90,8 @@ def frozen_module(me: Object, heap: Heap) -> ModuleFacts:
             class_values=stated.plain_values - possible_on_instance,
             ignored=stated.ignored,
             uninitialised=_is_uninitialised(state),
+            is_open=state.is_open,
+            unsure=unsure,
         )
     )
 

@@ -109,7 +109,8 @@ def _joined_modules(first: ModuleState, second: ModuleState) -> ModuleState:
             value = merged(mine.value, other.value)
             attributes[name] = Slot(value, mine.certain and other.certain, mine.place)
         else:
-            attributes[name] = Slot(UNKNOWN_OBJECT, certain=False)
+            place = mine.place if mine is not None else other.place if other is not None else None
+            attributes[name] = Slot(UNKNOWN_OBJECT, certain=False, place=place)
     items, extent = first.items, first.extent
     if (first.items, first.extent) != (second.items, second.extent):
         if [name for name, _ in items] == [name for name, _ in second.items]:
