@@ -279,6 +279,8 @@ class _Queue:
                 unit.schema = signature(converted.definition, emission)
                 judge_declaration(declaration, key.function, emission)
                 unit.findings = (*converted.findings, *emission.findings)
+                if emission.findings:
+                    unit.schema = None
         return unit.schema
 
     def _emission(self, key: UnitKey) -> Emission:
