@@ -3,7 +3,7 @@
 import msgspec
 
 from tslint.verify.faults import PythonError
-from tslint.verify.outcome import Difference
+from tslint.verify.outcome import Caller, Difference
 
 
 class Greeting(msgspec.Struct, frozen=True):
@@ -96,3 +96,30 @@ class Compared(msgspec.Struct, frozen=True):
     """What C++ returned, held against eager's outputs."""
 
     difference: Difference
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A function of the user's."""
+
+    path: str
+    line: int
+    name: str
+
+
+class RoundError(PythonError, frozen=True):
+    """An error of one round; see `CompileError` for `follows`.
+
+    `chain` are the calls seen in eager Python: the compiler tells none where its own frontend,
+    which reads a function before it is called, refuses it.
+    """
+
+    unit: Unit | None = None
+    chain: tuple[Caller, ...] = ()
+    follows: str = ""
+
+
+class Errors(msgspec.Struct, frozen=True):
+    """All errors of the compiler, and why there may be more."""
+
+    errors: tuple[RoundError, ...]
+    ended: str

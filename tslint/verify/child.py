@@ -64,6 +64,7 @@ def _works() -> Dict[str, Callable[[Json], Json]]:
         "load": exporter.load,
         "eager": exporter.eager,
         "export": exporter.export,
+        "errors": exporter.errors,
         "run": exporter.run,
         "save": exporter.save,
         "reload": witness.reload,

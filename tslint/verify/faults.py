@@ -17,6 +17,7 @@ _LOCATION = re.compile(
 _HERE = re.compile(r"^(?P<source>[^\n]*)\n(?P<marks>[ ]*)(?P<tildes>~+)\s*<--- HERE", re.MULTILINE)
 _INTERPRETER = "in the TorchScript interpreter"
 _RUNTIME_ERROR = re.compile(r"^(?:RuntimeError|[\w.]*Error|[\w.]*Exception): ", re.MULTILINE)
+_INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
 _FACT = re.compile(r"`?\{\w+\}`?")
 _FEW_WORDS = 600
 
@@ -51,13 +52,21 @@ def trouble_of(error: PythonError) -> Trouble:
 
 def _refused_by_compiler(error: PythonError) -> Trouble:
     location = _LOCATION.search(error.message)
+    own = _own_location(error.message)
     told = error.message[: location.start()] if location else error.message
     told = _without_overloads(told).strip().removesuffix(":").strip() or error.type
     trouble = Trouble("compiler", _shortened(told), rule=_rule(error.message))
     if location is None:
         return _placed(trouble, error.path, error.line)
-    trouble = _placed(trouble, location["path"], int(location["line"]))
-    return _marked(trouble, error.message[location.end() :])
+    place = own or location
+    trouble = _placed(trouble, place["path"], int(place["line"]))
+    return _marked(trouble, error.message[place.end() :])
+
+
+def _own_location(message: str) -> re.Match[str] | None:
+    """The first place outside installed packages: the line that led into them."""
+    places = _LOCATION.finditer(message)
+    return next((each for each in places if not _INSTALLED.search(each["path"])), None)
 
 
 def _interpreted(error: PythonError) -> Trouble:

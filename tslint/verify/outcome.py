@@ -74,6 +74,33 @@ class Trouble(msgspec.Struct, frozen=True):
     rule: Explanation | None = None
 
 
+class Caller(msgspec.Struct, frozen=True):
+    """A function that led the compiler to another, and the line of the call."""
+
+    name: str
+    path: str
+    line: int
+
+
+class CompileError(msgspec.Struct, frozen=True):
+    """One of the errors that the compiler has for a model.
+
+    Attributes:
+        trouble: What it says, where, and the rule that explains it.
+        unit: The function that it refuses; empty: it names none.
+        chain: The calls that lead there from the model, the nearest first.
+        follows: The function whose value the failing line uses, though nothing is known of that
+            value, since the function itself was refused before; empty: the error is one of its own.
+        predicted: Whether `tslint check` reports it; None: that was not asked.
+    """
+
+    trouble: Trouble
+    unit: str = ""
+    chain: tuple[Caller, ...] = ()
+    follows: str = ""
+    predicted: bool | None = None
+
+
 class Step(msgspec.Struct, frozen=True):
     """One step of the proof and what came of it.
 
@@ -88,6 +115,8 @@ class Step(msgspec.Struct, frozen=True):
         difference: The comparison with eager, where there was one.
         trouble: Why it failed.
         notes: What else is worth knowing, a sentence each.
+        errors: Where compiling failed, all that it fails for, the first included.
+        errors_end: Why there may be more of them; empty: these are all.
     """
 
     method: Method | None
@@ -100,6 +129,8 @@ class Step(msgspec.Struct, frozen=True):
     difference: Difference | None = None
     trouble: Trouble | None = None
     notes: tuple[str, ...] = ()
+    errors: tuple[CompileError, ...] = ()
+    errors_end: str = ""
 
 
 class Report(msgspec.Struct, frozen=True):

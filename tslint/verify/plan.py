@@ -11,6 +11,7 @@ import msgspec
 from tslint.verify import cpp
 from tslint.verify.answers import (
     Compared,
+    Errors,
     Exported,
     Loaded,
     Parameter,
@@ -31,6 +32,7 @@ from tslint.verify.outcome import (
     Trouble,
     verdict_of,
 )
+from tslint.verify.rounds import told_errors
 from tslint.verify.settings import Settings
 from tslint.verify.steps import (
     compared_step,
@@ -254,7 +256,23 @@ class Verification:
         try:
             return export_step(method, *self._asked(self._exporter, request, Exported))
         except SetbackError as setback:
-            return failed_step(method, "export", setback)
+            step = failed_step(method, "export", setback)
+            if step.trouble and step.trouble.cause == "compiler" and method == "script":
+                return self._with_all_errors(step)
+            return step
+
+    def _with_all_errors(self, step: Step) -> Step:
+        """The step that the compiler refused, with everything that it has to say."""
+        self._say("looking for what else the compiler refuses")
+        seconds = self._settings.timeout / 2
+        request: dict[str, object] = {"do": "errors", "seconds": seconds}
+        try:
+            answer, _ = self._asked(self._exporter, request, Errors)
+        except SetbackError as setback:
+            return msgspec.structs.replace(step, errors_end=setback.reason)
+        torch = self._exporter.greeting().torch
+        errors = tuple(told_errors(answer.errors, self._settings.target, torch))
+        return msgspec.structs.replace(step, errors=errors, errors_end=answer.ended)
 
     def _run(self, method: Method) -> Step:
         self._say(f"running the {method}")

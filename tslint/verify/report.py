@@ -44,7 +44,9 @@ def print_report(report: Report, console: Console) -> None:
     for step in report.steps:
         for note in step.notes[:_MOST_NOTES]:
             _say(console, f"note on the {step.method or 'model'}: {note}")
-        if step.trouble and (step.trouble.path or step.trouble.cause == "compiler"):
+        if step.errors:
+            _say(console, "\n".join(_told_errors(step)) + "\n")
+        elif step.trouble and (step.trouble.path or step.trouble.cause == "compiler"):
             _say(console, "\n".join(_told(step.trouble)) + "\n")
     if report.artifacts:
         _say(console, "kept: " + ", ".join(report.artifacts))
@@ -127,6 +129,24 @@ def _told(trouble: Trouble) -> Iterator[str]:
         yield f"  rule: {code} {name}; more: tslint explain {code}"
     elif trouble.cause == "compiler":
         yield "  no rule of tslint's explains this message of the compiler"
+
+
+def _told_errors(step: Step) -> Iterator[str]:
+    """Everything that the compiler refuses, and how much of it a check foresees."""
+    for error in step.errors:
+        yield from _told(error.trouble)
+        for caller in error.chain:
+            yield f"  called from {caller.name} ({caller.path}:{caller.line})"
+        if error.follows:
+            yield f"  it uses the value of `{error.follows}`, which is refused above: mend that"
+        elif error.predicted is False:
+            yield "  `tslint check` does not foresee this one"
+        yield ""
+    own = [error for error in step.errors if not error.follows]
+    foreseen = sum(error.predicted is True for error in own)
+    plural = "" if len(own) == 1 else "s"
+    count = f"{len(own)} error{plural} of the compiler, {foreseen} foreseen by `tslint check`"
+    yield count + (f"; there may be more: {step.errors_end}" if step.errors_end else "")
 
 
 def _sentence(report: Report) -> str:

@@ -8,8 +8,8 @@ import torch
 
 from .values import Json
 
-_LIBRARY = str(Path(str(torch.__file__)).resolve().parent) + os.sep
-_COMPILER = _LIBRARY + "jit" + os.sep
+LIBRARY = str(Path(str(torch.__file__)).resolve().parent) + os.sep
+_COMPILER = LIBRARY + "jit" + os.sep
 _OWN = str(Path(__file__).resolve().parent.parent) + os.sep
 
 
@@ -20,7 +20,7 @@ def told_error(error: BaseException) -> Json:
         for frame in traceback.extract_tb(error.__traceback__)
         if not frame.filename.startswith("<")
     ]
-    user = [frame for place, frame in frames if not place.startswith((_LIBRARY, _OWN))]
+    user = [frame for place, frame in frames if not place.startswith((LIBRARY, _OWN))]
     path, line = (user[-1].filename, user[-1].lineno) if user else (None, None)
     if isinstance(error, SyntaxError) and error.filename:
         path, line = error.filename, error.lineno

@@ -16,6 +16,7 @@ from .comparison import EXACT, Tolerance, compared, emptiness
 from .errors import told_error
 from .exchange import load_libraries, write_output
 from .refusals import NotApplicableError
+from .rounds import Rounds, Spare, spare
 from .state_dicts import loader
 from .subject import OFFER, Offered, Subject, chosen, found_subject, imported, parameters_of
 from .values import Json, Told, cloned, described, kind_name, leaves, mapped, told
@@ -44,6 +45,7 @@ class Exporter:
         self._subject: Optional[Subject] = None
         self._runs: List[_EagerRun] = []
         self._exported: Dict[str, Any] = {}
+        self._spare: Optional[Spare] = None
 
     @property
     def subject(self) -> Subject:
@@ -172,7 +174,10 @@ class Exporter:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             if request["method"] == "script":
+                self._spare = spare(self._rounds)
                 exported = _torch_jit.script(model)
+                if self._spare is not None:
+                    self._spare.dismiss()
             else:
                 exported = self._traced(model, self._runs[0].variation.call)
         self._exported[request["method"]] = exported
@@ -216,6 +221,16 @@ class Exporter:
                 answer["difference"] = compared(expected, output, self._tolerance)
             comparisons.append(answer)
         return {"comparisons": comparisons}
+
+    def errors(self, request: Json) -> Json:
+        """Everything that the compiler has to say of the model, not only the first of it."""
+        if self._spare is None:
+            return {"errors": [], "ended": "this system cannot fork a process"}
+        waiting, self._spare = self._spare, None
+        return waiting.errors(request["seconds"])
+
+    def _rounds(self, seconds: float) -> Json:
+        return Rounds(self.subject, self._runs[0].variation.call, seconds).errors()
 
     def save(self, request: Json) -> Json:
         """Save the exported model; a file that bears the name is a whole one."""

@@ -1,0 +1,71 @@
+"""Models that the compiler refuses for more than one reason."""
+# ruff: noqa: PLW0603, PTH123  (what is refused)
+
+from torch import nn
+
+
+def helper(x, times: int = 2):
+    try:  # <- TS104
+        return x * times
+    except ValueError:
+        return x
+
+
+def only_called_by_the_forward(x):
+    return (lambda y: y)(deeper(x))  # <-
+
+
+def deeper(x):
+    global count  # <-
+    count = 1
+    return x
+
+
+def number(x):
+    global count  # <-
+    count = 2
+    return {"value": 3, "other": x}
+
+
+class Block(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 3)
+        self.held = object()
+
+    def forward(self, x):
+        if x.shape[0] == 1000:
+            self.held.something()  # <-
+        return self.layer(x)
+
+
+class Many(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks = nn.Sequential(Block(), Block())
+
+    def method(self, x):
+        return x + len(sorted({1, 2}))  # <-
+
+    def forward(self, x):
+        x = self.blocks(helper(x))
+        x = self.method(x)
+        with open("/dev/null"):  # <-
+            x = x + 1
+        return only_called_by_the_forward(x)
+
+
+class Following(nn.Module):
+    def forward(self, x):
+        found = number(x)
+        value = found["value"]
+        if x.shape[0] == 1000:
+            return value.nothing  # <- follows
+        return x
+
+
+class Once(nn.Module):
+    def forward(self, x):
+        if x.shape[0] == 1000:
+            return x.nothing()  # <-
+        return x

@@ -1,0 +1,48 @@
+"""Every error of the compiler in one run, at the user's lines, held against the check."""
+
+from pathlib import Path
+
+SOURCE = (Path(__file__).parent / "models" / "many.py").read_text().splitlines()
+X = ("--input", "float32:2x3", "--until", "script")
+
+
+def marked(*units: str) -> set[int]:
+    """The lines that are marked within functions and classes at the top of the file."""
+    found, inside = set(), False
+    for number, line in enumerate(SOURCE, 1):
+        if line.startswith(("def ", "class ")):
+            inside = line.split()[1].partition("(")[0] in units
+        if inside and "# <-" in line:
+            found.add(number)
+    return found
+
+
+def test_every_function_that_is_refused_is_named_once(run_json):
+    step = run_json("many.py::Many", *X).step("export")
+    assert {error.trouble.line for error in step.errors} == marked(
+        "helper", "Block", "Many", "only_called_by_the_forward"
+    ) | {SOURCE.index("    global count  # <-") + 1}
+    assert step.errors_end == ""
+    assert {error.unit for error in step.errors} >= {"Many.method", "Block.forward", "helper"}
+    assert not any(error.follows for error in step.errors)
+    assert all(error.trouble.rule for error in step.errors)
+
+
+def test_the_calls_that_lead_to_an_error_are_told(run):
+    ran = run("many.py::Many", *X)
+    line = 1 + SOURCE.index("        x = self.method(x)")
+    assert f"  called from Many.forward (many.py:{line})" in ran.out
+    assert " errors of the compiler, " in ran.out
+
+
+def test_an_error_says_whether_the_check_foresees_it(run_json):
+    (error,) = run_json("many.py::Once", *X).step("export").errors
+    assert error.predicted is True
+
+
+def test_what_only_uses_a_value_of_a_refused_function_is_marked(run, run_json):
+    step = run_json("many.py::Following", *X).step("export")
+    assert [error.follows for error in step.errors] == ["", "number"]
+    ran = run("many.py::Following", *X)
+    assert "it uses the value of `number`, which is refused above: mend that" in ran.out
+    assert "1 error of the compiler, " in ran.out

@@ -1,0 +1,234 @@
+"""More than the first error: each function that is refused is replaced, and the rest compiled.
+
+Every round compiles in a process forked from this one, since what the compiler says can depend on
+what it compiled before. What a replaced function alone calls would not be reached any more: where
+it was seen to call it, that is compiled by itself.
+"""
+
+import ast
+import json
+import os
+import re
+import shutil
+import signal
+import tempfile
+import time
+from types import CodeType
+from typing import Any, Callable, Dict, List, Optional, Set
+
+import torch
+
+from .errors import LIBRARY, told_error
+from .observed import Observed, told_unit
+from .stubs import Unit, alive_functions, stub, unit_at
+from .subject import Subject
+from .values import Json
+
+_torch_jit: Any = torch.jit  # it has no types
+_internal: Any = torch._jit_internal  # noqa: SLF001  (whether a function is ignored is told nowhere else)
+_PLACE = re.compile(r'File "(?P<path>[^"]+)", line (?P<line>\d+)')
+_MOST_ROUNDS = 25
+
+
+class Spare:
+    """A process forked before anything is compiled, which makes the rounds if they are needed.
+
+    What was compiled in vain leaves its traces in a process.
+    """
+
+    def __init__(self, rounds: Callable[[float], Json]) -> None:
+        self._answers, writing = os.pipe()
+        reading, self._request = os.pipe()
+        self._child = os.fork()
+        if self._child == 0:
+            os.close(self._request)
+            os.close(self._answers)
+            try:
+                asked = os.read(reading, 100)
+                if asked:
+                    _write(writing, json.dumps(rounds(float(asked))).encode())
+            finally:
+                os._exit(0)
+        os.close(reading)
+        os.close(writing)
+
+    def errors(self, seconds: float) -> Json:
+        """What the rounds say, in so much time."""
+        os.write(self._request, str(seconds).encode())
+        with os.fdopen(self._answers, "rb") as pipe:
+            said = pipe.read()
+        self.dismiss()
+        try:
+            return dict(json.loads(said.decode()))
+        except ValueError:
+            return {"errors": [], "ended": "the process that looks for them ended"}
+
+    def dismiss(self) -> None:
+        """Let the process end."""
+        os.close(self._request)
+        os.waitpid(self._child, 0)
+
+
+def spare(rounds: Callable[[float], Json]) -> Optional[Spare]:
+    """A spare process; None where the system cannot fork."""
+    return Spare(rounds) if hasattr(os, "fork") else None
+
+
+def _write(end: int, content: bytes) -> None:
+    while content:
+        content = content[os.write(end, content) :]
+
+
+class Rounds:
+    """Rounds over one model."""
+
+    def __init__(self, subject: Subject, call: Any, seconds: float) -> None:
+        self._subject = subject
+        self._ends = time.monotonic() + seconds
+        self._observed = Observed()
+        self._observed.watch(lambda: subject.run(subject.fresh(), call))
+        self._units: List[Unit] = []
+        self._folder = tempfile.mkdtemp(prefix="tslint-stubs-")
+
+    def errors(self) -> Json:
+        """Every error that the rounds brought to light, in their order, and why they ended."""
+        found: List[Json] = []
+        try:
+            ended = self._collect(found)
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        return {"errors": found, "ended": ended}
+
+    def _collect(self, found: List[Json]) -> str:
+        for _ in range(_MOST_ROUNDS):
+            left = self._ends - time.monotonic()
+            if left <= 0:
+                return "the time for it was used up"
+            told = self._attempt(left)
+            if told is None:
+                return "a round ended without an answer"
+            if not told:
+                return ""
+            place = _PLACE.search(told["message"])
+            path, line = (
+                (place["path"], int(place["line"])) if place else (told["path"], told["line"])
+            )
+            unit = unit_at(path, line) if path else None
+            told["unit"] = told_unit(unit.functions[0]) if unit else None
+            told["chain"] = self._observed.calls_to(unit.code, LIBRARY) if unit else []
+            found.append(told)
+            if unit is None:
+                return "the error names no function that could be left out"
+            if any(unit.code is known.code for known in self._units):
+                found.pop()
+                return "a function is refused for its signature, which cannot be left out"
+            self._units.append(unit)
+        return f"{_MOST_ROUNDS} rounds were made"
+
+    def _attempt(self, seconds: float) -> Optional[Json]:
+        """Compile once more, in a process of its own: an error, `{}` for none, None for a crash."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            if hasattr(signal, "alarm"):
+                signal.alarm(max(1, int(seconds) + 1))
+            try:
+                _write(writing, json.dumps(self._compiled()).encode())
+            finally:
+                os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as pipe:
+            said = pipe.read()
+        os.waitpid(child, 0)
+        try:
+            return dict(json.loads(said.decode()))
+        except ValueError:
+            return None
+
+    def _compiled(self) -> Json:
+        """What compiling says once the units known are replaced; what they called comes too."""
+        extras = self._only_called_by_them()
+        stubs = [stub(unit, self._observed, self._folder) for unit in self._units]
+        guessed = {each.name for each in stubs if not each.known}
+        try:
+            model = self._subject.fresh()
+            _export(extras, model)
+            _torch_jit.script(model)
+            for function in extras:
+                if function.__qualname__ == function.__name__:
+                    _torch_jit.script(function)
+        except Exception as error:  # noqa: BLE001  (whatever the compiler raised is the answer)
+            return dict(told_error(error), follows=_followed(error, guessed))
+        return {}
+
+    def _only_called_by_them(self) -> List[Any]:
+        """The functions that the units were seen to call, of the user's own."""
+        codes: Set[CodeType] = set()
+        for unit in self._units:
+            codes.update(self._observed.called.get(unit.code, []))
+        codes -= {unit.code for unit in self._units}
+        functions: Dict[CodeType, Any] = {
+            function.__code__: function
+            for function in alive_functions()
+            if function.__code__ in codes and _compiles_when_called(function)
+        }
+        return list(functions.values())
+
+
+def _compiles_when_called(function: Any) -> bool:
+    """Whether a function of the user's would be compiled where compiled code calls it."""
+    if os.path.realpath(function.__code__.co_filename).startswith(LIBRARY):
+        return False
+    if "<" in function.__qualname__ or function.__name__.startswith("__"):
+        return False
+    modifier = _internal.get_torchscript_modifier(function)
+    return modifier in (_internal.FunctionModifiers.DEFAULT, _internal.FunctionModifiers.EXPORT)
+
+
+def _export(functions: List[Any], model: Any) -> None:
+    """Have methods compiled though none that is compiled calls them."""
+    if not isinstance(model, torch.nn.Module):
+        return
+    held = {
+        id(value)
+        for module in model.modules()
+        for ancestor in type(module).__mro__
+        for value in vars(ancestor).values()
+    }
+    for function in functions:
+        if id(function) in held and function.__name__ != "forward":
+            function._torchscript_modifier = _internal.FunctionModifiers.EXPORT  # noqa: SLF001
+
+
+def _followed(error: BaseException, guessed: Set[str]) -> str:
+    """The replaced function whose value the failing line uses, if its type is not declared."""
+    place = _PLACE.search(str(error))
+    unit = unit_at(place["path"], int(place["line"])) if place else None
+    if unit is None or place is None or not guessed:
+        return ""
+    tainted = {name: name for name in guessed}
+    line = int(place["line"])
+    for statement in ast.walk(unit.definition):
+        if isinstance(statement, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and statement.value:
+            source = _source_of(statement.value, tainted)
+            for target in ast.walk(statement) if source else ():
+                if isinstance(target, ast.Name) and isinstance(target.ctx, ast.Store):
+                    tainted.setdefault(target.id, source)
+    within = [
+        node
+        for node in ast.walk(unit.definition)
+        if isinstance(node, ast.expr) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    return next((tainted[_name(node)] for node in within if _name(node) in tainted), "")
+
+
+def _source_of(value: ast.AST, tainted: Dict[str, str]) -> str:
+    return next((tainted[_name(n)] for n in ast.walk(value) if _name(n) in tainted), "")
+
+
+def _name(node: ast.AST) -> str:
+    """The name that an expression reads: a variable's, or the attribute that a call takes."""
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""

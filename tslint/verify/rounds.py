@@ -1,0 +1,87 @@
+"""Every error of the compiler, told at the user's own lines, each held against `tslint check`."""
+
+import re
+from collections.abc import Sequence
+
+from tslint.depth import with_deep_stack
+from tslint.diagnostics import Diagnostic
+from tslint.linter import Linter
+from tslint.project.roots import NoSuchObjectError
+from tslint.verify.answers import RoundError
+from tslint.verify.faults import shown_path, trouble_of
+from tslint.verify.outcome import Caller, CompileError, Trouble
+from tslint.verify.target import Target
+from tslint.versions import given_target
+
+_CALLED_FROM = re.compile(
+    r"^'(?P<callee>[^']+)' is being compiled since it was called from '(?P<caller>[^']+)'\n"
+    r'[^\n]*File "(?P<path>[^"]+)", line (?P<line>\d+)',
+    re.MULTILINE,
+)
+
+
+def told_errors(errors: Sequence[RoundError], target: Target, torch: str) -> list[CompileError]:
+    """The errors of all rounds as the report has them.
+
+    Args:
+        errors: As the child process tells them.
+        target: What was compiled.
+        torch: The release that compiled it.
+    """
+    predicted = _predictions(target, torch) if errors else []
+    return [_told(error, predicted) for error in errors]
+
+
+def _told(error: RoundError, predicted: Sequence[Diagnostic] | None) -> CompileError:
+    trouble = trouble_of(error)
+    unit = error.unit.name if error.unit else ""
+    return CompileError(
+        trouble,
+        unit=unit,
+        chain=chain_of(error.message) or _shown(error.chain),
+        follows=error.follows,
+        predicted=None
+        if predicted is None
+        else any(_predicts(finding, trouble, unit) for finding in predicted),
+    )
+
+
+def chain_of(message: str) -> tuple[Caller, ...]:
+    """The calls that led the compiler to a function, the nearest first."""
+    return tuple(
+        Caller(match["caller"], shown_path(match["path"]), int(match["line"]))
+        for match in _CALLED_FROM.finditer(message)
+    )
+
+
+def _shown(chain: tuple[Caller, ...]) -> tuple[Caller, ...]:
+    return tuple(Caller(each.name, shown_path(each.path), each.line) for each in chain)
+
+
+def _predicts(finding: Diagnostic, trouble: Trouble, unit: str) -> bool:
+    """Whether a finding is an error: at the same line, or of the same rule in the same function."""
+    if finding.severity != "error" or trouble.path is None or trouble.line is None:
+        return False
+    if shown_path(finding.path) != trouble.path:
+        return False
+    if finding.line <= trouble.line <= max(finding.line, finding.end_line):
+        return True
+    code = trouble.rule.code if trouble.rule else None
+    return finding.code == code and finding.object.rpartition(".")[2] == unit.rpartition(".")[2]
+
+
+def _predictions(target: Target, torch: str) -> Sequence[Diagnostic] | None:
+    """What `tslint check` says of the target; None: the release is none that it knows."""
+
+    def judged() -> Sequence[Diagnostic]:
+        linter = Linter(given_target([torch.partition("+")[0]]))
+        try:
+            report = linter.file(target.path, [target.object] if target.object else [])
+        except NoSuchObjectError:
+            report = linter.file(target.path)  # a factory, or an instance
+        return report.diagnostics
+
+    try:
+        return with_deep_stack(judged)
+    except Exception:  # noqa: BLE001  (the proof does not depend on what the check makes of it)
+        return None
