@@ -1,6 +1,7 @@
 // Just enough JSON to answer with: strings are escaped, everything else is put together as text.
 #pragma once
 
+#include <cstddef>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -9,16 +10,17 @@ namespace smoke {
 
 inline std::string quoted(const std::string& text) {
   std::string out = "\"";
-  for (const unsigned char byte : text) {
+  for (const char letter : text) {
+    const unsigned char byte = static_cast<unsigned char>(letter);
     if (byte == '"' || byte == '\\') {
       out += '\\';
-      out += static_cast<char>(byte);
+      out += letter;
     } else if (byte < 0x20) {
       char escape[8];
-      std::snprintf(escape, sizeof escape, "\\u%04x", byte);
+      std::snprintf(escape, sizeof escape, "\\u%04x", static_cast<unsigned>(byte));
       out += escape;
     } else {
-      out += static_cast<char>(byte);
+      out += letter;
     }
   }
   return out + "\"";
@@ -26,10 +28,18 @@ inline std::string quoted(const std::string& text) {
 
 inline std::string array(const std::vector<std::string>& elements) {
   std::string out = "[";
-  for (size_t i = 0; i < elements.size(); ++i) {
+  for (std::size_t i = 0; i < elements.size(); ++i) {
     out += (i ? "," : "") + elements[i];
   }
   return out + "]";
+}
+
+inline std::string strings(const std::vector<std::string>& texts) {
+  std::vector<std::string> elements;
+  for (const std::string& text : texts) {
+    elements.push_back(quoted(text));
+  }
+  return array(elements);
 }
 
 inline std::string seconds(double value) {

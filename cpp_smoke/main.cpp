@@ -1,174 +1,236 @@
 // Loads a TorchScript file, runs it on inputs that Python saved, and answers with one line of JSON.
 //
-//   cpp_smoke MODEL INPUTS OUTPUTS [--runs N] [--warmup N] [--seed N] [--budget SECONDS]
+//   cpp_smoke MODEL INPUTS OUTPUTS [--call METHOD] [--device cpu|cuda] [--load-library FILE]...
+//             [--runs N] [--warmup N] [--seed N] [--budget SECONDS] [--memory MEGABYTES]
 //
 // INPUTS holds a list of arguments written by `torch.save`; the tensors of the outputs are written
-// to OUTPUTS, where `torch.load` reads them. The answer names the stage that failed, if one did:
-// "arguments", "inputs", "load", "run" or "outputs". Exit status 0: it ran; 1: it failed; 2: usage.
+// to OUTPUTS, where `torch.load` reads them. The answer names the stage that failed, if one did
+// ("arguments", "library", "inputs", "load", "run" or "outputs"), and the kind of failure: see
+// failures.h. Exit status 0: it ran; 1: it failed; 2: usage. It keeps to C++14, for old libtorches.
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <stdexcept>
+#include <new>
 #include <string>
 #include <vector>
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <torch/cuda.h>
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/runtime/print_handler.h>
 #include <torch/csrc/jit/serialization/import.h>
 #include <torch/csrc/jit/serialization/pickle.h>
+#include <torch/version.h>
 
+#include "archive.h"
+#include "failures.h"
 #include "json.h"
+#include "options.h"
+#include "process.h"
 #include "values.h"
 
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-struct Options {
-  std::string model, inputs, outputs;
-  int runs = 10;
-  int warmup = 2;
-  uint64_t seed = 0;
-  double budget = 2.0;  // seconds that repeated runs may take together
-};
+using smoke::stage;
 
 double since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-Options parsed(int count, char** words) {
-  if (count < 4) {
-    throw std::invalid_argument("usage: cpp_smoke MODEL INPUTS OUTPUTS [--runs N] [--warmup N] [--seed N] [--budget SECONDS]");
-  }
-  Options options;
-  options.model = words[1];
-  options.inputs = words[2];
-  options.outputs = words[3];
-  for (int i = 4; i < count; i += 2) {
-    const std::string name = words[i];
-    if (i + 1 == count) {
-      throw std::invalid_argument(name + " needs a value");
-    }
-    if (name == "--runs") {
-      options.runs = std::atoi(words[i + 1]);
-    } else if (name == "--warmup") {
-      options.warmup = std::atoi(words[i + 1]);
-    } else if (name == "--seed") {
-      options.seed = std::strtoull(words[i + 1], nullptr, 10);
-    } else if (name == "--budget") {
-      options.budget = std::atof(words[i + 1]);
-    } else {
-      throw std::invalid_argument("unknown option " + name);
-    }
-  }
-  return options;
-}
-
 std::vector<char> bytes_of(const std::string& path) {
+  smoke::check_readable(path);
   std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    throw std::runtime_error("cannot open " + path);
-  }
   return std::vector<char>(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
 }
 
-// Fresh arguments each time: a forward may change its inputs in place.
-std::vector<c10::IValue> arguments(const std::vector<char>& pickle, const c10::FunctionSchema& schema) {
-  std::vector<c10::IValue> values;
-  const auto saved = torch::jit::pickle_load(pickle);
-  const auto& parameters = schema.arguments();
-  for (const c10::IValue& value : saved.toListRef()) {
-    const size_t position = values.size() + 1;  // the first parameter is the module itself
-    values.push_back(position < parameters.size() ? smoke::typed(value, parameters[position].type()) : value);
+c10::Device device_of(const smoke::Options& options) {
+  const c10::Device device(options.device);
+  if (device.is_cuda() && !torch::cuda::is_available()) {
+    throw smoke::Failure("no_device", "this libtorch finds no CUDA device");
   }
-  return values;
+  return device;
 }
 
-int failure(const std::string& stage, const std::string& message) {
-  std::cout << "{\"status\":\"failed\",\"stage\":" << smoke::quoted(stage)
-            << ",\"message\":" << smoke::quoted(message) << "}" << std::endl;
-  return stage == "arguments" ? 2 : 1;
+torch::jit::Module loaded(const std::string& path, const c10::Device& device) {
+  smoke::check_readable(path);
+  try {
+    return torch::jit::load(path, device);
+  } catch (const std::exception&) {
+    const std::string reason = smoke::not_an_archive(smoke::ends_of(path));
+    if (reason.empty()) {
+      throw;
+    }
+    throw smoke::Failure("not_an_archive", path + " is no TorchScript archive: " + reason);
+  }
+}
+
+torch::jit::Method method_of(const torch::jit::Module& module, const std::string& name) {
+  if (auto method = module.find_method(name)) {
+    return *method;
+  }
+  std::string names;
+  for (const auto& method : module.get_methods()) {
+    names += (names.empty() ? "" : ", ") + method.name();
+  }
+  throw smoke::Failure("no_method", "the saved model has no method `" + name + "`; it has: " + (names.empty() ? "none" : names));
+}
+
+// The time and memory of repeated runs.
+struct Measured {
+  std::vector<double> first, later;  // seconds; the executor profiles the first runs and optimises after them
+  uint64_t loaded = 0, warm = 0, half = 0, last = 0;  // resident bytes after loading, the first runs, half of the runs, all of them
+};
+
+class Runner {
+ public:
+  Runner(torch::jit::Method method, std::vector<char> pickle, c10::Device device)
+      : method_(std::move(method)), pickle_(std::move(pickle)), device_(device) {}
+
+  c10::IValue run(double& elapsed) {
+    // Fresh arguments each time: a forward may change its inputs in place.
+    auto arguments = smoke::checked_arguments(torch::jit::pickle_load(pickle_), method_.function().getSchema());
+    if (!device_.is_cpu()) {
+      for (auto& argument : arguments) {
+        argument = smoke::placed(argument, device_);
+      }
+    }
+    const auto start = Clock::now();
+    c10::IValue output = method_(std::move(arguments));
+    if (device_.is_cuda()) {
+      torch::cuda::synchronize();
+    }
+    elapsed = since(start);
+    return output;
+  }
+
+  void repeat(const smoke::Options& options, Measured& measured) {
+    const auto start = Clock::now();
+    double elapsed = 0;
+    for (int i = 1; i < options.warmup; ++i) {
+      run(elapsed);
+      measured.first.push_back(elapsed);
+    }
+    measured.warm = smoke::resident_bytes();
+    for (int i = 0; i < options.runs && (i == 0 || since(start) < options.budget); ++i) {
+      run(elapsed);
+      measured.later.push_back(elapsed);
+      if (i == options.runs / 2) {
+        measured.half = smoke::resident_bytes();
+      }
+    }
+    measured.last = smoke::resident_bytes();
+  }
+
+ private:
+  torch::jit::Method method_;
+  std::vector<char> pickle_;
+  c10::Device device_;
+};
+
+void write_outputs(const std::string& path, const std::vector<at::Tensor>& tensors) {
+  const std::vector<c10::IValue> values(tensors.begin(), tensors.end());
+  const auto bytes = torch::jit::pickle_save(c10::ivalue::Tuple::create(values));
+  std::ofstream file(path, std::ios::binary);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (!file) {
+    throw smoke::Failure("cannot_write", "cannot write " + path + ": " + std::strerror(errno));
+  }
+}
+
+std::string passed(const Measured& measured, double load_seconds, const std::string& output) {
+  std::vector<std::string> first;
+  for (const double elapsed : measured.first) {
+    first.push_back(smoke::seconds(elapsed));
+  }
+  std::vector<double> sorted = measured.later;
+  std::sort(sorted.begin(), sorted.end());
+  return std::string("{\"status\":\"passed\",\"torch\":") + smoke::quoted(TORCH_VERSION) + ",\"load_seconds\":" + smoke::seconds(load_seconds) +
+      ",\"first_seconds\":" + smoke::array(first) + ",\"median_seconds\":" + (sorted.empty() ? "null" : smoke::seconds(sorted[sorted.size() / 2])) +
+      ",\"runs\":" + std::to_string(sorted.size()) + ",\"memory\":{\"loaded\":" + std::to_string(measured.loaded) +
+      ",\"warm\":" + std::to_string(measured.warm) + ",\"half\":" + std::to_string(measured.half) + ",\"last\":" + std::to_string(measured.last) +
+      ",\"peak\":" + std::to_string(smoke::peak_bytes()) + "},\"output\":" + output + "}";
+}
+
+int failed(const std::string& kind, const std::string& message, const std::vector<std::string>& names = {}) {
+  const std::string where = stage;
+  smoke::answer("{\"status\":\"failed\",\"kind\":" + smoke::quoted(kind) + ",\"stage\":" + smoke::quoted(where) +
+                ",\"message\":" + smoke::quoted(message) + ",\"names\":" + smoke::strings(names) + "}");
+  return where == "arguments" ? 2 : 1;
+}
+
+int failed(const std::string& message) {
+  const smoke::Told told = smoke::told(message);
+  return failed(told.kind, message, told.names);
 }
 
 void print_to_stderr(const std::string& text) {
   std::cerr << text;
 }
 
+void verify(const smoke::Options& options) {
+  stage = "library";
+  for (const std::string& library : options.libraries) {
+    smoke::load_library(library);
+  }
+  const c10::Device device = device_of(options);
+  at::set_num_threads(1);
+  smoke::limit_memory(options.memory);
+
+  stage = "inputs";
+  std::vector<char> pickle = bytes_of(options.inputs);
+  torch::jit::pickle_load(pickle);
+
+  stage = "load";
+  Measured measured;
+  const auto start = Clock::now();
+  auto module = loaded(options.model, device);
+  module.eval();
+  const double load_seconds = since(start);
+  measured.loaded = smoke::resident_bytes();
+
+  stage = "run";
+  at::NoGradGuard no_grad;
+  at::manual_seed(options.seed);
+  Runner runner(method_of(module, options.call), std::move(pickle), device);
+  double elapsed = 0;
+  const c10::IValue output = runner.run(elapsed);
+  measured.first.push_back(elapsed);
+
+  stage = "outputs";
+  smoke::Description description;
+  const std::string told = description.of(output);
+  write_outputs(options.outputs, description.tensors);
+
+  stage = "run";
+  runner.repeat(options, measured);
+  smoke::answer(passed(measured, load_seconds, told));
+}
+
 }  // namespace
 
 int main(int count, char** words) {
-  std::string stage = "arguments";
+  smoke::reserve_output();
+  smoke::tell_crashes();
   // What the model prints must not mix with the answer.
   torch::jit::setPrintHandler(print_to_stderr);
   try {
-    const Options options = parsed(count, words);
-    at::set_num_threads(1);
-
-    stage = "inputs";
-    const std::vector<char> pickle = bytes_of(options.inputs);
-
-    stage = "load";
-    const auto load_start = Clock::now();
-    auto module = torch::jit::load(options.model, at::kCPU);
-    module.eval();
-    const double load_seconds = since(load_start);
-
-    stage = "run";
-    at::NoGradGuard no_grad;
-    const auto& schema = module.get_method("forward").function().getSchema();
-    at::manual_seed(options.seed);
-    auto inputs = arguments(pickle, schema);
-    std::vector<std::string> first;
-    auto start = Clock::now();
-    const c10::IValue output = module.forward(inputs);
-    first.push_back(smoke::seconds(since(start)));
-
-    stage = "outputs";
-    smoke::Description description;
-    const std::string told = description.of(output);
-    const std::vector<c10::IValue> tensors(description.tensors.begin(), description.tensors.end());
-    const auto written = torch::jit::pickle_save(c10::ivalue::Tuple::create(tensors));
-    std::ofstream file(options.outputs, std::ios::binary);
-    file.write(written.data(), static_cast<std::streamsize>(written.size()));
-    if (!file.flush()) {
-      throw std::runtime_error("cannot write " + options.outputs);
-    }
-
-    // The executor profiles the first runs and optimises after them: they are told apart.
-    stage = "run";
-    std::vector<double> times;
-    const auto budget_start = Clock::now();
-    for (int i = 1; i < options.warmup + options.runs; ++i) {
-      if (!times.empty() && since(budget_start) > options.budget) {
-        break;
-      }
-      inputs = arguments(pickle, schema);
-      start = Clock::now();
-      module.forward(inputs);
-      const double elapsed = since(start);
-      if (i < options.warmup) {
-        first.push_back(smoke::seconds(elapsed));
-      } else {
-        times.push_back(elapsed);
-      }
-    }
-    std::sort(times.begin(), times.end());
-
-    std::cout << "{\"status\":\"passed\",\"load_seconds\":" << smoke::seconds(load_seconds)
-              << ",\"first_seconds\":" << smoke::array(first) << ",\"median_seconds\":"
-              << (times.empty() ? "null" : smoke::seconds(times[times.size() / 2]))
-              << ",\"runs\":" << times.size() << ",\"output\":" << told << "}" << std::endl;
+    verify(smoke::parsed(std::vector<std::string>(words + 1, words + count)));
     return 0;
+  } catch (const smoke::Failure& failure) {
+    return failed(failure.kind, failure.what());
   } catch (const c10::Error& error) {
-    return failure(stage, error.what_without_backtrace());
+    return failed(error.what_without_backtrace());
+  } catch (const std::bad_alloc&) {
+    return failed("out_of_memory", "there is not enough memory");
   } catch (const std::exception& error) {
-    return failure(stage, error.what());
+    return failed(error.what());
   }
 }

@@ -2,79 +2,171 @@
 //
 // In: Python's pickles say `list` and `dict` without element types, but a model's forward demands
 // `List[int]` or `Dict[str, Tensor]`; `typed` rebuilds a value as the type that is asked for.
+// `checked_arguments` says which argument does not fit, and why, before libtorch would in many words.
 // Out: `Description` tells a value as JSON and gathers its tensors, which travel as a file.
 #pragma once
 
+#include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ATen/ATen.h>
 #include <ATen/core/Dict.h>
 #include <ATen/core/List.h>
+#include <ATen/core/function_schema.h>
 #include <ATen/core/ivalue.h>
 #include <ATen/core/jit_type.h>
 
+#include "failures.h"
 #include "json.h"
 
 namespace smoke {
+
+// Kinds of types that came later than the oldest libtorch are told by name: it has no constants for them.
+inline bool is_kind(const c10::TypePtr& type, const char* name) {
+  return std::strcmp(c10::typeKindToString(type->kind()), name) == 0;
+}
+
+inline bool is_number(const c10::TypePtr& type) {
+  return type->kind() == c10::TypeKind::IntType || type->kind() == c10::TypeKind::FloatType || is_kind(type, "ComplexType");
+}
+
+inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type);
+
+inline c10::IValue typed_list(const c10::IValue& value, const c10::TypePtr& element) {
+  c10::impl::GenericList list(element);
+  for (const c10::IValue& item : value.toListRef()) {
+    list.push_back(typed(item, element));
+  }
+  return list;
+}
+
+inline c10::IValue typed_dict(const c10::IValue& value, const c10::DictType& type) {
+  c10::impl::GenericDict dict(type.getKeyType(), type.getValueType());
+  for (const auto& item : value.toGenericDict()) {
+    dict.insert(typed(item.key(), type.getKeyType()), typed(item.value(), type.getValueType()));
+  }
+  return dict;
+}
+
+inline c10::IValue typed_tuple(const c10::IValue& value, const c10::TupleTypePtr& type) {
+  const auto tuple = value.toTuple();
+  const auto& given = tuple->elements();
+  std::vector<c10::IValue> elements;
+  for (size_t i = 0; i < type->elements().size(); ++i) {
+    elements.push_back(typed(given[i], type->elements()[i]));
+  }
+  return type->schema() ? c10::ivalue::Tuple::createNamed(std::move(elements), type)
+                        : c10::ivalue::Tuple::create(std::move(elements));
+}
+
+// The first member of a union that the value has the type of, once it is rebuilt so.
+inline c10::IValue typed_choice(const c10::IValue& value, const c10::TypePtr& type) {
+  for (const auto& member : type->containedTypes()) {
+    const auto candidate = typed(value, member);
+    if (candidate.type()->isSubtypeOf(member)) {
+      return candidate;
+    }
+  }
+  return value;
+}
 
 inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type) {
   if (auto optional = type->cast<c10::OptionalType>()) {
     return value.isNone() ? value : typed(value, optional->getElementType());
   }
-  if (auto choice = type->cast<c10::UnionType>()) {
-    for (const auto& member : choice->containedTypes()) {
-      const auto candidate = typed(value, member);
-      if (candidate.type()->isSubtypeOf(*member)) {
-        return candidate;
-      }
-    }
-    return value;
+  if (is_kind(type, "UnionType")) {
+    return typed_choice(value, type);
   }
   // `pickle_load` reads neither complex numbers nor integers beyond 32 bits: those come as tensors.
-  const bool number = type->kind() == c10::TypeKind::IntType || type->kind() == c10::TypeKind::FloatType ||
-      type->kind() == c10::TypeKind::ComplexType;
-  if (number && value.isTensor() && value.toTensor().dim() == 0) {
+  if (is_number(type) && value.isTensor() && value.toTensor().dim() == 0) {
     return typed(c10::IValue(value.toTensor().item()), type);
   }
   if (type->kind() == c10::TypeKind::FloatType && value.isInt()) {
     return static_cast<double>(value.toInt());
   }
-  if (type->kind() == c10::TypeKind::ComplexType && (value.isInt() || value.isDouble())) {
+  if (is_kind(type, "ComplexType") && (value.isInt() || value.isDouble())) {
     return c10::complex<double>(value.isInt() ? static_cast<double>(value.toInt()) : value.toDouble(), 0);
   }
-  if (auto list_type = type->cast<c10::ListType>()) {
-    if (!value.isList()) {
-      return value;
-    }
-    c10::impl::GenericList list(list_type->getElementType());
-    for (const c10::IValue& element : value.toListRef()) {
-      list.push_back(typed(element, list_type->getElementType()));
+  if (type->kind() == c10::TypeKind::DeviceObjType && value.isString()) {
+    return c10::Device(value.toStringRef());
+  }
+  auto list_type = type->cast<c10::ListType>();
+  if (list_type && value.isList()) {
+    return typed_list(value, list_type->getElementType());
+  }
+  auto dict_type = type->cast<c10::DictType>();
+  if (dict_type && value.isGenericDict()) {
+    return typed_dict(value, *dict_type);
+  }
+  auto tuple_type = type->cast<c10::TupleType>();
+  if (tuple_type && value.isTuple() && value.toTuple()->elements().size() == tuple_type->elements().size()) {
+    return typed_tuple(value, tuple_type);
+  }
+  return value;
+}
+
+// The value with its tensors on a device, containers included; where it is the CPU, as it is.
+inline c10::IValue placed(const c10::IValue& value, const c10::Device& device) {
+  if (value.isTensor()) {
+    return value.toTensor().to(device);
+  }
+  if (value.isList()) {
+    c10::impl::GenericList list(value.toList().elementType());
+    for (const c10::IValue& item : value.toListRef()) {
+      list.push_back(placed(item, device));
     }
     return list;
   }
-  if (auto dict_type = type->cast<c10::DictType>()) {
-    if (!value.isGenericDict()) {
-      return value;
-    }
-    c10::impl::GenericDict dict(dict_type->getKeyType(), dict_type->getValueType());
-    for (const auto& item : value.toGenericDict()) {
-      dict.insert(typed(item.key(), dict_type->getKeyType()), typed(item.value(), dict_type->getValueType()));
+  if (value.isGenericDict()) {
+    const auto given = value.toGenericDict();
+    c10::impl::GenericDict dict(given.keyType(), given.valueType());
+    for (const auto& item : given) {
+      dict.insert(item.key(), placed(item.value(), device));
     }
     return dict;
   }
-  if (auto tuple_type = type->cast<c10::TupleType>()) {
-    if (!value.isTuple() || value.toTupleRef().elements().size() != tuple_type->elements().size()) {
-      return value;
-    }
+  if (value.isTuple()) {
+    const auto tuple = value.toTuple();
     std::vector<c10::IValue> elements;
-    for (size_t i = 0; i < tuple_type->elements().size(); ++i) {
-      elements.push_back(typed(value.toTupleRef().elements()[i], tuple_type->elements()[i]));
+    for (const c10::IValue& item : tuple->elements()) {
+      elements.push_back(placed(item, device));
     }
-    return tuple_type->schema() ? c10::ivalue::Tuple::createNamed(std::move(elements), tuple_type)
-                                : c10::ivalue::Tuple::create(std::move(elements));
+    const auto type = value.type()->cast<c10::TupleType>();
+    return type->schema() ? c10::ivalue::Tuple::createNamed(std::move(elements), type)
+                          : c10::ivalue::Tuple::create(std::move(elements));
   }
   return value;
+}
+
+inline std::string counted(size_t count) {
+  return std::to_string(count) + (count == 1 ? " argument is given" : " arguments are given");
+}
+
+// The saved arguments as the types that a method takes; its first parameter is the module itself.
+inline std::vector<c10::IValue> checked_arguments(const c10::IValue& saved, const c10::FunctionSchema& schema) {
+  const auto& parameters = schema.arguments();
+  const auto given = saved.toListRef();
+  if (given.size() + 1 > parameters.size()) {
+    throw Failure("wrong_argument", "`" + schema.name() + "` takes " + std::to_string(parameters.size() - 1) + ", but " + counted(given.size()));
+  }
+  std::vector<c10::IValue> values;
+  for (size_t i = 1; i < parameters.size(); ++i) {
+    const auto& parameter = parameters[i];
+    if (i > given.size()) {
+      if (!parameter.default_value()) {
+        throw Failure("wrong_argument", "`" + schema.name() + "` needs `" + parameter.name() + "` (" + parameter.type()->str() + "), but only " + counted(given.size()));
+      }
+      continue;
+    }
+    values.push_back(typed(given[i - 1], parameter.type()));
+    if (!values.back().type()->isSubtypeOf(parameter.type())) {
+      throw Failure("wrong_argument", "argument " + std::to_string(i) + " is " + values.back().type()->str() + ", but `" + parameter.name() + "` of `" +
+                                          schema.name() + "` is " + parameter.type()->str());
+    }
+  }
+  return values;
 }
 
 struct Description {
@@ -82,7 +174,7 @@ struct Description {
 
   std::string of(const c10::IValue& value) {
     if (value.isTensor()) {
-      tensors.push_back(value.toTensor().detach().clone());
+      tensors.push_back(value.toTensor().detach().cpu().clone());
       return of_kind("tensor", ",\"index\":" + std::to_string(tensors.size() - 1));
     }
     if (value.isNone()) {
@@ -108,7 +200,7 @@ struct Description {
       return of_kind("device", ",\"value\":" + quoted(value.toDevice().str()));
     }
     if (value.isTuple()) {
-      return of_kind("tuple", ",\"items\":" + items(value.toTupleRef().elements()));
+      return of_kind("tuple", names(value) + ",\"items\":" + items(value.toTuple()->elements()));
     }
     if (value.isList()) {
       return of_kind("list", ",\"items\":" + items(value.toListRef()));
@@ -121,12 +213,28 @@ struct Description {
       }
       return of_kind("dict", ",\"keys\":" + array(keys) + ",\"items\":" + array(values));
     }
+    if (value.isEnum()) {
+      return of_kind("enum", ",\"value\":" + quoted(value.toEnumHolder()->name()));
+    }
     return of_kind("object", ",\"value\":" + quoted(value.type()->str()));
   }
 
  private:
   static std::string of_kind(const char* kind, const std::string& rest) {
     return std::string("{\"kind\":\"") + kind + "\"" + rest + "}";
+  }
+
+  // The fields of a named tuple.
+  static std::string names(const c10::IValue& value) {
+    const auto type = value.type()->cast<c10::TupleType>();
+    if (!type || !type->schema()) {
+      return "";
+    }
+    std::vector<std::string> fields;
+    for (const auto& argument : type->schema()->arguments()) {
+      fields.push_back(argument.name());
+    }
+    return ",\"names\":" + strings(fields);
   }
 
   template <typename Elements>

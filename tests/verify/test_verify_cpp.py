@@ -1,7 +1,6 @@
 """The C++ program by itself: how it is built, and how it tells errors apart."""
 
 import json
-import os
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,12 +9,19 @@ import pytest
 import torch
 
 from tslint.resources import cpp_smoke_folder
-from tslint.verify import cpp
-from tslint.verify.faults import cpp_trouble
-
-TORCH = cpp.TorchFound(
-    torch.__version__, torch.version.git_version, str(Path(torch.__file__).parent)
+from tslint.verify.cpp import building
+from tslint.verify.cpp.libtorch import Libtorch
+from tslint.verify.cpp.running import (
+    CppEndedError,
+    CppSilentError,
+    Files,
+    Manner,
+    loader_environment,
+    run_program,
 )
+from tslint.verify.cpp.troubles import cpp_trouble
+
+TORCH = Libtorch(str(torch.__version__), Path(torch.__file__).parent)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +30,7 @@ def program(cache):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(cache))
         with ThreadPoolExecutor(2) as pool:
-            asked = [pool.submit(cpp.built_program, TORCH, lambda _: None) for _ in range(2)]
+            asked = [pool.submit(building.built_program, TORCH, lambda _: None) for _ in range(2)]
         first, second = (each.result() for each in asked)
     assert first == second
     return first
@@ -34,8 +40,8 @@ def program(cache):
 def answer(program, tmp_path):
     def answered(model, inputs=()):
         torch.save(list(inputs), tmp_path / "inputs.pt")
-        files = cpp.Files(model, tmp_path / "inputs.pt", tmp_path / "outputs.pt")
-        return cpp.run_program(program, TORCH, files, seed=0, timeout=60)
+        files = Files(model, tmp_path / "inputs.pt", tmp_path / "outputs.pt")
+        return run_program(program, TORCH, files, Manner(seed=0, timeout=60))
 
     return answered
 
@@ -95,11 +101,11 @@ def endless(x: torch.Tensor):
 
 def test_a_model_that_does_not_end_is_ended(program, tmp_path):
     torch.save([torch.ones(1)], tmp_path / "inputs.pt")
-    files = cpp.Files(
+    files = Files(
         saved(tmp_path / "m.pt", endless), tmp_path / "inputs.pt", tmp_path / "outputs.pt"
     )
-    with pytest.raises(cpp.CppSilentError):
-        cpp.run_program(program, TORCH, files, seed=0, timeout=2)
+    with pytest.raises(CppSilentError):
+        run_program(program, TORCH, files, Manner(seed=0, timeout=2))
 
 
 @pytest.mark.parametrize(
@@ -113,35 +119,35 @@ def test_a_program_that_does_not_answer_is_told_by_its_end(command, words, tmp_p
     program = tmp_path / "program"
     program.write_text(f"#!/bin/sh\n{command}\n")
     program.chmod(0o755)
-    files = cpp.Files(tmp_path, tmp_path, tmp_path)
-    with pytest.raises(cpp.CppEndedError) as caught:
-        cpp.run_program(program, TORCH, files, seed=0, timeout=60)
+    files = Files(tmp_path, tmp_path, tmp_path)
+    with pytest.raises(CppEndedError) as caught:
+        run_program(program, TORCH, files, Manner(seed=0, timeout=60))
     assert words in str(caught.value)
 
 
 def test_too_few_words_are_a_usage_error(program):
-    environment = {**os.environ, "LD_LIBRARY_PATH": f"{TORCH.folder}/lib"}
+    environment = loader_environment(TORCH)
     ran = subprocess.run([program, "m.pt"], capture_output=True, env=environment, check=False)
     assert ran.returncode == 2
     assert json.loads(ran.stdout)["stage"] == "arguments"
 
 
 def test_another_source_or_release_is_another_program(monkeypatch, tmp_path):
-    key = cpp._key(TORCH)
-    assert cpp._key(cpp.TorchFound("9.9.9", TORCH.git, TORCH.folder)) != key
+    key = building._key(TORCH)
+    assert building._key(Libtorch("9.9.9", TORCH.folder)) != key
     for path in cpp_smoke_folder().iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    monkeypatch.setattr(cpp, "cpp_smoke_folder", lambda: tmp_path)
-    assert cpp._key(TORCH) == key
+    monkeypatch.setattr(building, "cpp_smoke_folder", lambda: tmp_path)
+    assert building._key(TORCH) == key
     (tmp_path / "main.cpp").write_text("int main() { return 0; }")
-    assert cpp._key(TORCH) != key
+    assert building._key(TORCH) != key
 
 
 def test_a_build_that_fails_says_why(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    absent = cpp.TorchFound("0.0.0", "none", str(tmp_path / "no torch here"))
-    with pytest.raises(cpp.NotBuiltError) as caught:
-        cpp.built_program(absent, lambda _: None)
+    absent = Libtorch("0.0.0", tmp_path / "no torch here")
+    with pytest.raises(building.NotBuiltError) as caught:
+        building.built_program(absent, lambda _: None)
     assert "cannot be built against torch 0.0.0: CMake Error at " in str(caught.value)
     assert "find_package" in str(caught.value)
     log = Path(str(caught.value).rpartition("all of it in ")[2].rstrip(")"))
@@ -155,10 +161,8 @@ def test_the_libraries_link_without_the_cmake_files_of_torch(monkeypatch, tmp_pa
     for part in ("include", "lib"):
         (folder / part).symlink_to(Path(TORCH.folder) / part)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    torch_found = cpp.TorchFound(TORCH.version, TORCH.git, str(folder))
-    program = cpp.built_program(torch_found, lambda _: None)
+    torch_found = Libtorch(TORCH.version, folder)
+    program = building.built_program(torch_found, lambda _: None)
     torch.save([torch.ones(2)], tmp_path / "inputs.pt")
-    files = cpp.Files(
-        saved(tmp_path / "m.pt", double), tmp_path / "inputs.pt", tmp_path / "outputs.pt"
-    )
-    assert cpp.run_program(program, torch_found, files, seed=0, timeout=60).status == "passed"
+    files = Files(saved(tmp_path / "m.pt", double), tmp_path / "inputs.pt", tmp_path / "outputs.pt")
+    assert run_program(program, torch_found, files, Manner(seed=0, timeout=60)).status == "passed"

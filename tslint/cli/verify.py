@@ -9,6 +9,9 @@ from pathlib import Path
 import click
 import msgspec
 
+from tslint.verify.cpp.ahead import build_ahead
+from tslint.verify.cpp.building import NotBuiltError
+from tslint.verify.cpp.libtorch import BadLibtorchError, libtorch_in
 from tslint.verify.inputs import BadInputError, Input, parsed_input, parsed_keyword
 from tslint.verify.outcome import LEVELS, Method, RefusedError, Report
 from tslint.verify.plan import Verification
@@ -22,11 +25,12 @@ _METHODS: dict[str, tuple[Method, ...]] = {
     "both": ("script", "trace"),
 }
 _COULD_NOT_RUN = 2
+_NOT_RUN = 3
 _INTERRUPTED = 130
 
 
 @click.command()
-@click.argument("target", metavar="PATH::OBJECT")
+@click.argument("target", metavar="PATH::OBJECT", required=False)
 @click.option(
     "--input", "inputs", multiple=True, metavar="SPEC",
     help="An argument of the forward: float32:1x3x224x224, int64:2x16@0..100, float32:scalar, "
@@ -122,13 +126,20 @@ _INTERRUPTED = 130
     help="What a single step may take.",
 )
 @click.option(
+    "--libtorch",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Build the C++ program against this libtorch; by default against that of --python.",
+)
+@click.option("--build-cpp", is_flag=True, help="Only build the C++ program, for a cache of CI.")
+@click.option(
     "--python",
     default=sys.executable,
     metavar="PATH",
     help="The Python that has torch; by default the one tslint runs on.",
 )
 def verify(
-    target: str,
+    target: str | None,
     inputs: tuple[str, ...],
     names: tuple[str, ...],
     also: tuple[str, ...],
@@ -148,6 +159,8 @@ def verify(
     fixed_sizes: bool,
     seed: int,
     timeout: float,
+    libtorch: Path | None,
+    build_cpp: bool,
     python: str,
 ) -> None:
     """Prove that a model works as TorchScript.
@@ -162,8 +175,11 @@ def verify(
     3 a step was not run.
     """
     try:
+        if build_cpp:
+            click.echo(build_ahead(python, libtorch_in(libtorch) if libtorch else None, _announce))
+            return
         settings = Settings(
-            target=parsed_target(target),
+            target=parsed_target(_named(target)),
             inputs=tuple(parsed_input(text) for text in inputs),
             methods=_METHODS[method],
             until=next(level for level in LEVELS if level == until),
@@ -181,18 +197,28 @@ def verify(
             state_dict=state_dict,
             device=device,
             libraries=libraries,
+            libtorch=libtorch_in(libtorch) if libtorch else None,
             chdir=chdir,
             env=dict(_variable(text) for text in env),
         )
         report = _verified(settings)
-    except (RefusedError, BadTargetError, BadInputError) as error:
+    except (RefusedError, BadTargetError, BadInputError, BadLibtorchError) as error:
         click.echo(f"tslint verify: {error}", err=True)
         sys.exit(_COULD_NOT_RUN)
+    except NotBuiltError as error:
+        click.echo(f"tslint verify: {error}", err=True)
+        sys.exit(_NOT_RUN)
     except KeyboardInterrupt:
         click.echo("tslint verify: interrupted", err=True)
         sys.exit(_INTERRUPTED)
     _print(report, form)
     sys.exit(report.exit_status)
+
+
+def _named(target: str | None) -> str:
+    if target is None:
+        raise BadTargetError("name a Python file and a model, as model.py::Net")
+    return target
 
 
 def _grouped(also: tuple[str, ...], size: int) -> tuple[tuple[Input, ...], ...]:

@@ -3,20 +3,18 @@
 import linecache
 import os
 import re
-from pathlib import Path
 
 import msgspec
 
 from tslint.catalogue import BrokenPageError, catalogue
-from tslint.verify.cpp import CppAnswer
 from tslint.verify.outcome import Explanation, Trouble
 
-_LOCATION = re.compile(
+LOCATION = re.compile(
     r'^[ \t]*(?:\.\.\.  <[^\n]*\n)?[ \t]*File "(?P<path>[^"]+)", line (?P<line>\d+)', re.MULTILINE
 )
 _HERE = re.compile(r"^(?P<source>[^\n]*)\n(?P<marks>[ ]*)(?P<tildes>~+)\s*<--- HERE", re.MULTILINE)
 _INTERPRETER = "in the TorchScript interpreter"
-_RUNTIME_ERROR = re.compile(r"^(?:RuntimeError|[\w.]*Error|[\w.]*Exception): ", re.MULTILINE)
+RUNTIME_ERROR = re.compile(r"^(?:RuntimeError|[\w.]*Error|[\w.]*Exception): ", re.MULTILINE)
 _INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
 _FACT = re.compile(r"`?\{\w+\}`?")
 _FEW_WORDS = 600
@@ -47,42 +45,42 @@ def trouble_of(error: PythonError) -> Trouble:
     if error.from_compiler:
         return _refused_by_compiler(error)
     message = " ".join(f"{error.type}: {error.message}".split())
-    return _placed(Trouble("python", _shortened(message)), error.path, error.line)
+    return placed(Trouble("python", shortened(message)), error.path, error.line)
 
 
 def _refused_by_compiler(error: PythonError) -> Trouble:
-    location = _LOCATION.search(error.message)
+    location = LOCATION.search(error.message)
     own = _own_location(error.message)
     told = error.message[: location.start()] if location else error.message
     told = _without_overloads(told).strip().removesuffix(":").strip() or error.type
-    trouble = Trouble("compiler", _shortened(told), rule=_rule(error.message))
+    trouble = Trouble("compiler", shortened(told), rule=_rule(error.message))
     if location is None:
-        return _placed(trouble, error.path, error.line)
+        return placed(trouble, error.path, error.line)
     place = own or location
-    trouble = _placed(trouble, place["path"], int(place["line"]))
+    trouble = placed(trouble, place["path"], int(place["line"]))
     return _marked(trouble, error.message[place.end() :])
 
 
 def _own_location(message: str) -> re.Match[str] | None:
     """The first place outside installed packages: the line that led into them."""
-    places = _LOCATION.finditer(message)
+    places = LOCATION.finditer(message)
     return next((each for each in places if not _INSTALLED.search(each["path"])), None)
 
 
 def _interpreted(error: PythonError) -> Trouble:
     """An exception raised while TorchScript ran: the innermost original line, the last words."""
-    ends = list(_RUNTIME_ERROR.finditer(error.message))
+    ends = list(RUNTIME_ERROR.finditer(error.message))
     told = error.message[ends[-1].start() :] if ends else error.message
-    trouble = Trouble("python", _shortened(" ".join(told.split())))
-    locations = list(_LOCATION.finditer(error.message))
+    trouble = Trouble("python", shortened(" ".join(told.split())))
+    locations = list(LOCATION.finditer(error.message))
     if not locations:
         return trouble
     last = locations[-1]
-    trouble = _placed(trouble, last["path"], int(last["line"]))
+    trouble = placed(trouble, last["path"], int(last["line"]))
     return _marked(trouble, error.message[last.end() :])
 
 
-def _placed(trouble: Trouble, path: str | None, line: int | None) -> Trouble:
+def placed(trouble: Trouble, path: str | None, line: int | None) -> Trouble:
     """The trouble at a line of a file, if the file can be read."""
     if path is None or line is None:
         return trouble
@@ -115,7 +113,8 @@ def _without_overloads(message: str) -> str:
     return "\n".join(lines if len(lines) <= 6 else [*lines[:5], f"… ({len(lines) - 5} more lines)"])
 
 
-def _shortened(message: str) -> str:
+def shortened(message: str) -> str:
+    """A message cut where it would fill the screen."""
     return message if len(message) <= _FEW_WORDS else message[: _FEW_WORDS - 1] + "…"
 
 
@@ -126,41 +125,3 @@ def _rule(message: str) -> Explanation | None:
         return None  # a catalogue that cannot be read explains nothing; `tslint rules` says so
     # The facts that a check would fill in are not in the compiler's message.
     return Explanation(rule.code, rule.name, _FACT.sub("…", rule.help)) if rule else None
-
-
-def cpp_trouble(answer: CppAnswer) -> Trouble:
-    """What the C++ program ran into, in plain words where its message is a known one."""
-    message = answer.message
-    known = next((words for pattern, words in _KNOWN_IN_CPP if re.search(pattern, message)), None)
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    ends = [line for line in lines if _RUNTIME_ERROR.match(line)]
-    told = ": ".join(filter(None, [known, ends[-1] if ends else " ".join(lines)]))
-    trouble = Trouble("cpp", _shortened(f"{_STAGES.get(answer.stage, answer.stage)}: {told}"))
-    places = [place for place in _LOCATION.finditer(message) if Path(place["path"]).is_file()]
-    return _placed(trouble, places[-1]["path"], int(places[-1]["line"])) if places else trouble
-
-
-_STAGES = {
-    "inputs": "C++ cannot read the inputs",
-    "load": "C++ cannot load the file",
-    "run": "C++ cannot run the model",
-    "outputs": "C++ cannot hand over the outputs",
-}
-_KNOWN_IN_CPP = (
-    (
-        r"Unknown builtin op|Unknown type name|Could not find any similar ops",
-        "it needs an operator or class from a library that the program does not link",
-    ),
-    (
-        r"not a ZIP archive|failed finding central directory|file constants.pkl",
-        "it is no TorchScript archive",
-    ),
-    (
-        r"Expected a value of type|[Ee]xpected Tensor|Expected at most|is missing value",
-        "the arguments do not have the types that the saved forward takes",
-    ),
-    (
-        r"Attempted to read a PyTorch file with version",
-        "the file was written by a newer torch than the program is built with",
-    ),
-)

@@ -117,6 +117,7 @@ class Step(msgspec.Struct, frozen=True):
         notes: What else is worth knowing, a sentence each.
         errors: Where compiling failed, all that it fails for, the first included.
         errors_end: Why there may be more of them; empty: these are all.
+        memory: Bytes that the process held after all runs, where the step measured it.
     """
 
     method: Method | None
@@ -131,6 +132,7 @@ class Step(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     errors: tuple[CompileError, ...] = ()
     errors_end: str = ""
+    memory: int | None = None
 
 
 class Report(msgspec.Struct, frozen=True):

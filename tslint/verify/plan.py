@@ -2,13 +2,12 @@
 
 import contextlib
 import shlex
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from tslint.verify import cpp
 from tslint.verify.answers import (
     Compared,
     Errors,
@@ -20,10 +19,12 @@ from tslint.verify.answers import (
     Reloaded,
     Saved,
 )
-from tslint.verify.faults import cpp_trouble
+from tslint.verify.artifacts import Artifacts
+from tslint.verify.cpp.leg import cpp_step
 from tslint.verify.inputs import example
 from tslint.verify.outcome import (
     LEVELS,
+    Difference,
     Level,
     Method,
     RefusedError,
@@ -41,55 +42,8 @@ from tslint.verify.steps import (
     failed_step,
     run_step,
     save_step,
-    troubled_step,
 )
 from tslint.verify.workers import Answer, SetbackError, Worker, environment_of
-
-
-class Artifacts:
-    """The files of one verification, by what they hold."""
-
-    def __init__(self, folder: Path) -> None:
-        """Clear away what an earlier run left: it would look like a result of this one."""
-        self.folder = folder
-        for path in self.all():
-            path.unlink(missing_ok=True)
-        for log in self.logs:
-            log.touch()
-
-    @property
-    def inputs(self) -> Path:
-        """The arguments of the forward, as `torch.save` writes them."""
-        return self.folder / "inputs.pt"
-
-    @property
-    def call(self) -> Path:
-        """The same as Python calls with them."""
-        return self.folder / "call.pt"
-
-    @property
-    def expected(self) -> Path:
-        """What eager Python returned."""
-        return self.folder / "eager-outputs.pt"
-
-    @property
-    def logs(self) -> tuple[Path, Path]:
-        """What the exporting and the witnessing process wrote to standard error."""
-        return self.folder / "export.log", self.folder / "reload.log"
-
-    def model(self, method: Method) -> Path:
-        """The saved model."""
-        return self.folder / f"{method}.pt"
-
-    def cpp_outputs(self, method: Method) -> Path:
-        """The tensors that C++ returned."""
-        return self.folder / f"{method}.cpp-outputs.pt"
-
-    def all(self) -> tuple[Path, ...]:
-        """Every file there may be."""
-        methods: tuple[Method, ...] = ("script", "trace")
-        models = [path for each in methods for path in (self.model(each), self.cpp_outputs(each))]
-        return (self.inputs, self.call, self.expected, *models, *self.logs)
 
 
 class Verification:
@@ -306,59 +260,22 @@ class Verification:
             return failed_step(method, "reload", setback)
         return compared_step(method, "reload", seconds, answer.difference)
 
-    # --- C++ ------------------------------------------------------------------------------------
-
     def _cpp(self, method: Method) -> Step:
         greeting = self._ready_witness().greeting()
-        torch = cpp.TorchFound(greeting.torch, greeting.git, greeting.folder)
-        start = time.perf_counter()
-        try:
-            program = cpp.built_program(torch, self._announce)
-        except cpp.NotBuiltError as error:
-            seconds = time.perf_counter() - start
-            return Step(method, "cpp build", "not run", seconds, str(error))
-        self._say(f"running the {method} in C++")
-        return self._cpp_run(method, program, torch)
-
-    def _cpp_run(self, method: Method, program: Path, torch: cpp.TorchFound) -> Step:
-        files = cpp.Files(
-            model=self._artifacts.model(method),
-            inputs=self._artifacts.inputs,
-            outputs=self._artifacts.cpp_outputs(method),
+        return cpp_step(
+            method, self._settings, self._artifacts, greeting, self._compare, self._announce
         )
-        start = time.perf_counter()
-        trouble = None
-        answer = cpp.CppAnswer("failed")
-        try:
-            answer = cpp.run_program(
-                program, torch, files, seed=self._settings.seed, timeout=self._settings.timeout
-            )
-        except cpp.CppEndedError as error:
-            trouble = Trouble("crash", str(error))
-        except cpp.CppSilentError as error:
-            trouble = Trouble("timeout", str(error))
-        seconds = time.perf_counter() - start
-        if answer.status == "passed":
-            return self._cpp_compared(method, answer, seconds)
-        return troubled_step(method, "cpp run", seconds, trouble or cpp_trouble(answer))
 
-    def _cpp_compared(self, method: Method, answer: cpp.CppAnswer, seconds: float) -> Step:
+    def _compare(self, method: Method, structure: dict[str, Any]) -> Difference:
+        """What C++ returned, compared with eager's outputs."""
         request: dict[str, object] = {
             "do": "compare",
-            "structure": answer.output,
+            "structure": structure,
             "tensors": str(self._artifacts.cpp_outputs(method)),
             "expected": str(self._artifacts.expected),
             **self._settings_told,
         }
-        try:
-            compared, _ = self._asked(self._ready_witness(), request, Compared)
-        except SetbackError as setback:
-            return failed_step(method, "cpp run", setback)
-        return msgspec.structs.replace(
-            compared_step(method, "cpp run", seconds, compared.difference),
-            forward_seconds=answer.median_seconds,
-            first_seconds=answer.first_seconds,
-        )
+        return self._asked(self._ready_witness(), request, Compared)[0].difference
 
     # --- asking ---------------------------------------------------------------------------------
 

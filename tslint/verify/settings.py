@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from tslint.verify.cpp.libtorch import Libtorch
 from tslint.verify.inputs import Input
 from tslint.verify.outcome import Level, Method
 from tslint.verify.target import Target
@@ -33,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True):
         env: Environment variables of the user's code.
         device: Where model and inputs are moved; empty: they stay where they are.
         libraries: Operator libraries to load, in Python and in C++.
+        libtorch: The libtorch that C++ is built against; None: that of `python`.
     """
 
     target: Target
@@ -55,3 +57,4 @@ class Settings(msgspec.Struct, frozen=True):
     env: dict[str, str] = {}
     device: str = ""
     libraries: tuple[Path, ...] = ()
+    libtorch: Libtorch | None = None

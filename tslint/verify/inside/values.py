@@ -1,5 +1,6 @@
 """Values on their way between processes: told as JSON, with their tensors apart."""
 
+import enum
 from collections import OrderedDict
 from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
@@ -44,7 +45,10 @@ def _structure(value: Any, tensors: List[torch.Tensor]) -> Json:
     if isinstance(value, (list, torch.Size)):  # a size is a list in TorchScript
         return {"kind": "list", "items": [_structure(item, tensors) for item in value]}
     if isinstance(value, tuple):
-        return {"kind": "tuple", "items": [_structure(item, tensors) for item in value]}
+        names = {"names": list(value._fields)} if hasattr(value, "_fields") else {}
+        return dict(names, kind="tuple", items=[_structure(item, tensors) for item in value])
+    if isinstance(value, enum.Enum):
+        return {"kind": "enum", "value": value.name}
     if type(value) in (dict, OrderedDict):
         keys = [_structure(key, tensors) for key in value]
         items = [_structure(item, tensors) for item in value.values()]
@@ -79,6 +83,8 @@ def untold(value: Told) -> Any:
 def children(part: Json, way: str) -> List[Tuple[Json, str]]:
     """The elements of a container's structure, each with the way to it, as `['logits'][0]`."""
     items = part.get("items", [])
+    if "names" in part:
+        return [(item, f"{way}.{name}") for item, name in zip(items, part["names"])]
     names = [key.get("value") for key in part["keys"]] if "keys" in part else range(len(items))
     return [(item, f"{way}[{name!r}]") for item, name in zip(items, names)]
 

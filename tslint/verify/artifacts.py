@@ -1,0 +1,51 @@
+"""The files of a verification, by what they hold."""
+
+from pathlib import Path
+
+from tslint.verify.outcome import Method
+
+
+class Artifacts:
+    """The files of one verification, by what they hold."""
+
+    def __init__(self, folder: Path) -> None:
+        """Clear away what an earlier run left: it would look like a result of this one."""
+        self.folder = folder
+        for path in self.all():
+            path.unlink(missing_ok=True)
+        for log in self.logs:
+            log.touch()
+
+    @property
+    def inputs(self) -> Path:
+        """The arguments of the forward, as `torch.save` writes them."""
+        return self.folder / "inputs.pt"
+
+    @property
+    def call(self) -> Path:
+        """The same as Python calls with them."""
+        return self.folder / "call.pt"
+
+    @property
+    def expected(self) -> Path:
+        """What eager Python returned."""
+        return self.folder / "eager-outputs.pt"
+
+    @property
+    def logs(self) -> tuple[Path, Path]:
+        """What the exporting and the witnessing process wrote to standard error."""
+        return self.folder / "export.log", self.folder / "reload.log"
+
+    def model(self, method: Method) -> Path:
+        """The saved model."""
+        return self.folder / f"{method}.pt"
+
+    def cpp_outputs(self, method: Method) -> Path:
+        """The tensors that C++ returned."""
+        return self.folder / f"{method}.cpp-outputs.pt"
+
+    def all(self) -> tuple[Path, ...]:
+        """Every file there may be."""
+        methods: tuple[Method, ...] = ("script", "trace")
+        models = [path for each in methods for path in (self.model(each), self.cpp_outputs(each))]
+        return (self.inputs, self.call, self.expected, *models, *self.logs)

@@ -1,0 +1,117 @@
+"""The C++ leg of a verification: the program built, run on the saved model, its answer compared."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tslint.verify.answers import Greeting
+from tslint.verify.artifacts import Artifacts
+from tslint.verify.cpp.building import NotBuiltError, built_program
+from tslint.verify.cpp.libtorch import Libtorch
+from tslint.verify.cpp.running import (
+    CppAnswer,
+    CppEndedError,
+    CppMemory,
+    CppSilentError,
+    Files,
+    Manner,
+    run_program,
+)
+from tslint.verify.cpp.troubles import cpp_trouble
+from tslint.verify.outcome import Difference, Method, Step, Trouble
+from tslint.verify.settings import Settings
+from tslint.verify.steps import compared_step, failed_step, troubled_step
+from tslint.verify.workers import SetbackError
+
+Compare = Callable[[Method, dict[str, Any]], Difference]
+
+_LEAK = 256 * 1024  # bytes that each half of the runs must gain before memory is said to grow
+
+
+def cpp_step(
+    method: Method,
+    settings: Settings,
+    artifacts: Artifacts,
+    greeting: Greeting,
+    compare: Compare,
+    announce: Callable[[str], None],
+) -> Step:
+    """What C++ makes of a saved model.
+
+    Args:
+        method: How the model was exported.
+        settings: What is asked.
+        artifacts: The files; the outputs are written beside the model.
+        greeting: Which torch exported the model.
+        compare: Holds what C++ returned, told as JSON, against eager's outputs.
+        announce: Takes what will take long.
+    """
+    libtorch = libtorch_of(settings, greeting)
+    start = time.perf_counter()
+    try:
+        program = built_program(libtorch, announce)
+    except NotBuiltError as error:
+        seconds = time.perf_counter() - start
+        return Step(method, "cpp build", "not run", seconds, str(error))
+    return _ran(method, settings, artifacts, (program, libtorch), compare)
+
+
+def libtorch_of(settings: Settings, greeting: Greeting) -> Libtorch:
+    """The libtorch that was asked for, else that of the Python."""
+    return settings.libtorch or Libtorch(greeting.torch, Path(greeting.folder))
+
+
+def _ran(
+    method: Method,
+    settings: Settings,
+    artifacts: Artifacts,
+    built: tuple[Path, Libtorch],
+    compare: Compare,
+) -> Step:
+    files = Files(artifacts.model(method), artifacts.inputs, artifacts.cpp_outputs(method))
+    manner = Manner(
+        seed=settings.seed,
+        timeout=settings.timeout,
+        call=settings.call,
+        device=settings.device or "cpu",
+        libraries=settings.libraries,
+    )
+    start = time.perf_counter()
+    try:
+        answer = run_program(*built, files, manner)
+    except CppEndedError as error:
+        trouble = Trouble("crash", str(error))
+    except CppSilentError as error:
+        trouble = Trouble("timeout", str(error))
+    else:
+        if answer.status == "passed":
+            return _compared(method, answer, time.perf_counter() - start, compare)
+        trouble = cpp_trouble(answer)
+    return troubled_step(method, "cpp run", time.perf_counter() - start, trouble)
+
+
+def _compared(method: Method, answer: CppAnswer, seconds: float, compare: Compare) -> Step:
+    try:
+        difference = compare(method, answer.output)
+    except SetbackError as setback:
+        return failed_step(method, "cpp run", setback)
+    return msgspec.structs.replace(
+        compared_step(method, "cpp run", seconds, difference),
+        forward_seconds=answer.median_seconds,
+        first_seconds=answer.first_seconds,
+        memory=answer.memory.last if answer.memory else None,
+        notes=_growth(answer.memory, answer.runs),
+    )
+
+
+def _growth(memory: CppMemory | None, runs: int) -> tuple[str, ...]:
+    """Says so where memory grows from run to run, and goes on growing."""
+    if memory is None or min(memory.half - memory.warm, memory.last - memory.half) < _LEAK:
+        return ()
+    grown = (memory.last - memory.warm) / 1e6
+    return (
+        f"memory grew by {grown:.1f} MB over {runs} runs: does the forward keep what it computes?",
+    )
