@@ -34,7 +34,8 @@ class Case(msgspec.Struct, frozen=True):
 
     Attributes:
         source: A whole module.
-        target: The name in it to compile: a function, or a module class built without arguments.
+        target: The name in it to compile: a function, or a module class built without arguments; or
+            the call that builds the module.
         way: script: compile it; run: compile it, run both; trace: trace it, run both.
         inputs: Arguments as Python text, evaluated with the module's names: those of the run, and
             those that a trace is taken with.
@@ -209,6 +210,8 @@ def _built(module: Any, target: str) -> Any:
     import torch
 
     torch.manual_seed(0)
+    if "(" in target:
+        return eval(target, dict(vars(module)))
     found = getattr(module, target)
     is_module = isinstance(found, type) and issubclass(found, torch.nn.Module)
     return found() if is_module else found

@@ -179,9 +179,10 @@ def _target(
     root: Root,
 ) -> ClassSymbol | FunctionSymbol | GlobalValue | External | ModuleFacts:
     """What is compiled of a root: the very module that a call makes, where there is one."""
-    facts = made_by(root.file, root.call) if root.call is not None else None
-    if facts is not None:
-        return facts
+    if root.call is not None:
+        facts = made_by(root.file, root.call, at_once=bool(root.written))
+        if facts is not None:
+            return facts
     symbol = root.symbol
     if root.call is not None and root.written and isinstance(symbol, FunctionSymbol):
         inner = made_function(root.file, root.call)

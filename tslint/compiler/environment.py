@@ -69,6 +69,12 @@ class Environment:
         for name in names:
             self.define(name, UNKNOWN_VALUE)
 
+    def keep_poisons(self, inner: "Environment") -> None:
+        """Takes over why names that only a frame inside this one knew cannot be used."""
+        for name, poison in inner.poisons.items():
+            if self.find(name) is None:
+                self.poisons.setdefault(name, poison)
+
     def visible(self) -> Iterator[str]:
         """Every name that holds something here."""
         frame: Environment | None = self
@@ -99,9 +105,7 @@ def join_branches(
         _join_name(name, env, then, orelse, origin, on_mismatch)
     for branch in (then, orelse):
         if not branch.ended:
-            for name, poison in branch.poisons.items():
-                if env.find(name) is None:
-                    env.poisons.setdefault(name, poison)
+            env.keep_poisons(branch)
 
 
 def _join_name(
@@ -120,8 +124,7 @@ def _join_name(
         return
     if first is None or second is None:
         branch = "true" if first is None else "false"
-        poisoned = then.poison(name) if first is None else orelse.poison(name)
-        env.poisons[name] = poisoned or Poison(origin, "TS312", {"name": name, "branch": branch})
+        env.poisons[name] = Poison(origin, "TS312", {"name": name, "branch": branch})
         return
     _join_values(name, first, second, env, origin, on_mismatch)
 

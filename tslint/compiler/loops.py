@@ -21,7 +21,7 @@ _MOST_TURNS = 16
 @emits_stmt(tree.While)
 def _while(node: tree.While, emission: Emission, env: Environment) -> None:
     emit_condition(node.test, emission, env.frame())
-    _repeated(node.body, emission, env.frame())
+    _repeated(node.body, emission, env, env.frame())
 
 
 @emits_stmt(tree.For)
@@ -34,13 +34,16 @@ def _for(node: tree.For, emission: Emission, env: Environment) -> None:
     else:
         inside = env.frame()
         assign(node.target, found.element, emission, inside)
-        _repeated(node.body, emission, inside)
+        _repeated(node.body, emission, env, inside)
 
 
-def _repeated(body: tuple[tree.Stmt, ...], emission: Emission, inside: Environment) -> None:
+def _repeated(
+    body: tuple[tree.Stmt, ...], emission: Emission, env: Environment, inside: Environment
+) -> None:
     emission.loops.append(False)
     emit_block(body, emission, inside)
     emission.loops.pop()
+    env.keep_poisons(inside)
 
 
 def _unrolled(node: tree.For, found: Iteration, emission: Emission, env: Environment) -> None:
@@ -69,5 +72,5 @@ def _either_way(node: tree.For, emission: Emission, env: Environment) -> None:
     for frame in (env, inside):
         frame.forget(names)
     assign(node.target, UNKNOWN_VALUE, emission, inside)
-    _repeated(node.body, emission, inside)
+    _repeated(node.body, emission, env, inside)
     env.forget(names)

@@ -106,7 +106,7 @@ def _unusable(
     if problem.kind == "modules":
         return emission.refuse("TS408", node.origin, facts)
     if problem.kind in {"empty-list", "empty-dict"}:
-        kind = empty_container(module.facts.cls, node.name)
+        kind = empty_container(module.facts, node.name)
         return UNKNOWN_VALUE if kind is None else _untyped(kind, module, node, emission)
     return emission.refuse("TS402", node.origin, facts)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final, Literal
 
-from tslint.construction.facts import PythonValue
+from tslint.construction.facts import ModuleFacts, PythonValue
 from tslint.construction.reading import module_facts
 from tslint.project.classes import ancestry, class_constant, method, string_list
 from tslint.project.symbols import ClassSymbol
@@ -28,9 +28,16 @@ _HARMLESS: Final = frozenset(
 _EMPTY: Final[Mapping[str, Literal["list", "dict"]]] = {"empty-list": "list", "empty-dict": "dict"}
 
 
-@cache
-def empty_container(cls: ClassSymbol, name: str) -> Literal["list", "dict"] | None:
+def empty_container(facts: ModuleFacts, name: str) -> Literal["list", "dict"] | None:
     """Whether an attribute surely is an empty list or dictionary without a declared type."""
+    if not facts.compiled_at_once:
+        return _of_any_instance(facts.cls, name)
+    is_sure = facts.complete and not _is_declared(facts.cls, name)
+    return _kind(facts.attributes.get(name)) if is_sure else None
+
+
+@cache
+def _of_any_instance(cls: ClassSymbol, name: str) -> Literal["list", "dict"] | None:
     facts = module_facts(cls)
     kind = _kind(facts.attributes.get(name))
     if kind is None or not facts.complete or _is_declared(cls, name):

@@ -32,6 +32,7 @@ from tslint.construction.objects import (
     merged,
 )
 from tslint.construction.reader import Reader
+from tslint.construction.texts import percent_formatted
 from tslint.project.classes import ancestry, class_constant, method
 from tslint.project.decorators import modifiers
 from tslint.project.names import member, resolved
@@ -323,6 +324,8 @@ def _binary(op: ast.operator, left: Object, right: Object, heap: Heap) -> Object
         return heap.new(ListState(first.items + second.items, extent))
     if isinstance(op, ast.Mult) and (first is not None or isinstance(left, TupleObject)):
         return _repeated(left, first, right, heap)
+    if isinstance(op, ast.Mod) and known_type(left) == STR:
+        return percent_formatted(left, right)
     if isinstance(left, Constant) and isinstance(right, Constant):
         return _computed(op, left.value, right.value)
     return _result_type(op, left, right)
@@ -349,8 +352,6 @@ def _computed(op: ast.operator, left: Any, right: Any) -> Object:
             return UNKNOWN_OBJECT
         if isinstance(op, ast.Mult) and str in (type(left), type(right)):
             return Typed(STR)
-        if isinstance(op, ast.Mod) and isinstance(left, str):
-            return Typed(STR)
         return constant(compute(left, right))
     except (TypeError, ValueError, ArithmeticError):
         return UNKNOWN_OBJECT
@@ -358,8 +359,6 @@ def _computed(op: ast.operator, left: Any, right: Any) -> Object:
 
 def _result_type(op: ast.operator, left: Object, right: Object) -> Object:
     kinds = (known_type(left), known_type(right))
-    if isinstance(op, ast.Mod) and kinds[0] == STR:
-        return Typed(STR)
     if TENSOR in kinds and all(kind in (TENSOR, INT, FLOAT, BOOL) for kind in kinds):
         return Typed(TENSOR)
     if not all(kind in (INT, FLOAT) for kind in kinds):

@@ -158,6 +158,7 @@ class ModuleFacts:
         class_values: Names that only the class has: the compiler does not see them.
         ignored: Names in `__jit_ignored_attributes__`.
         uninitialised: Whether `nn.Module.__init__` surely never runs.
+        compiled_at_once: Whether it is compiled as `__init__` left it, before anything else runs.
         is_open: Whether something that was not read may have changed it.
         unsure: Attributes that `__init__` assigns and that are missing in `attributes`: where.
     """
@@ -171,6 +172,7 @@ class ModuleFacts:
     class_values: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     uninitialised: bool = False
+    compiled_at_once: bool = False
     is_open: bool = False
     unsure: Mapping[str, Place | None] = dataclasses.field(default_factory=dict)
 
@@ -195,6 +197,7 @@ def interned(facts: ModuleFacts) -> ModuleFacts:
         facts.class_values,
         facts.ignored,
         facts.uninitialised,
+        facts.compiled_at_once,
         facts.is_open,
     )
     return _interned.setdefault(key, facts)

@@ -51,15 +51,21 @@ _PLAIN_BASES = frozenset(
 )
 
 
-def frozen_module(me: Object, heap: Heap) -> ModuleFacts:
-    """What is known of a module once its `__init__` was read."""
+def frozen_module(me: Object, heap: Heap, *, at_once: bool = False) -> ModuleFacts:
+    """What is known of a module once its `__init__` was read.
+
+    Args:
+        me: The module.
+        heap: Where it is.
+        at_once: Whether it is compiled before anything else can run.
+    """
     state = heap.module(me)
     if state is None or not isinstance(state.symbol, ClassSymbol):
         raise TypeError(f"{me} is no module of the project")
     cls = state.symbol
     stated = declarations(cls)
-    changed = assigned_in_methods(cls)
-    elsewhere = assigned_elsewhere(cls)
+    changed = {} if at_once else assigned_in_methods(cls)
+    elsewhere = frozenset() if at_once else assigned_elsewhere(cls)
     attributes: dict[str, Attribute] = {}
     unsure: dict[str, Place | None] = {}
     for name, slot in _all_slots(state, stated):
@@ -90,6 +96,7 @@ def frozen_module(me: Object, heap: Heap) -> ModuleFacts:
             class_values=stated.plain_values - possible_on_instance,
             ignored=stated.ignored,
             uninitialised=_is_uninitialised(state),
+            compiled_at_once=at_once,
             is_open=state.is_open,
             unsure=unsure,
         )

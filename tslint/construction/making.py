@@ -41,7 +41,7 @@ def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: I
     if cls in reader.making:
         return UNKNOWN_OBJECT
     where = place(frame, given.node) if given.node is not None else None
-    key = _key(cls, given)
+    key = _key(cls, given, reader)
     facts = _remembered.get(key) if key is not None else None
     if facts is None:
         before = reader.steps
@@ -87,7 +87,7 @@ def made(cls: ClassSymbol, given: Given, heap: Heap, reader: Reader, invoke: Inv
     else:
         invoke(init, given, me, outer, reader)
     reader.making.pop()
-    return frozen_module(me, heap)
+    return frozen_module(me, heap, at_once=reader.compiled_at_once)
 
 
 def container_kind(cls: ClassSymbol) -> ContainerKind | None:
@@ -98,11 +98,12 @@ def container_kind(cls: ClassSymbol) -> ContainerKind | None:
     return None
 
 
-def _key(cls: ClassSymbol, given: Given) -> object | None:
+def _key(cls: ClassSymbol, given: Given, reader: Reader) -> object | None:
     """What an instance depends on; None where it depends on something that can change."""
     if not given.is_exact or any(map(_changeable, given.all())):
         return None
-    return (cls, given.positional, tuple(sorted(given.keywords.items(), key=lambda item: item[0])))
+    keywords = tuple(sorted(given.keywords.items(), key=lambda item: item[0]))
+    return (cls, given.positional, keywords, reader.compiled_at_once)
 
 
 def _changeable(item: Object) -> bool:

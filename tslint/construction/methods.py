@@ -27,6 +27,7 @@ from tslint.construction.objects import (
 )
 from tslint.construction.places import place
 from tslint.construction.reader import Given, Reader
+from tslint.construction.texts import formatted
 from tslint.torchscript.types import STR, TENSOR
 
 _FORWARD_HOOKS: Final = {"register_forward_hook": False, "register_forward_pre_hook": True}
@@ -85,6 +86,8 @@ def method_call(receiver: Object, name: str, given: Given, frame: Frame, _: Read
             return receiver if name in _FLUENT else UNKNOWN_OBJECT
         case Constant(_, str(text)) if name in {"lower", "upper", "strip", "title"}:
             return constant(getattr(text, name)()) if not given.all() else Typed(STR)
+        case Constant(_, str(text)) if name == "format" and given.is_exact:
+            return formatted(text, given)
         case Constant() | Typed() if known_type(receiver) == STR:
             return Typed(STR) if name in {"format", "join", "replace"} else UNKNOWN_OBJECT
         case Typed(kind) if kind == TENSOR:

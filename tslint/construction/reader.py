@@ -53,12 +53,15 @@ class Reader:
         depth: How many calls are being read.
         steps: How much was read.
         making: The classes whose instances are being made.
+        compiled_at_once: Whether nothing runs between the making and the compiling: what methods
+            and other code would assign later does not count.
     """
 
     call: Callable[[ast.Call, Frame, "Reader"], Object]
     depth: int = 0
     steps: int = 0
     making: list[ClassSymbol] = dataclasses.field(default_factory=list)
+    compiled_at_once: bool = False
 
     def spend(self) -> bool:
         """Whether there is still budget to read on."""

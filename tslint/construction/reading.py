@@ -50,16 +50,21 @@ def module_facts(cls: ClassSymbol) -> ModuleFacts:
     return interned(dataclasses.replace(facts, complete=False))
 
 
-def made_by(file: FileIndex, maker: ast.Call) -> ModuleFacts | None:
+def made_by(file: FileIndex, maker: ast.Call, *, at_once: bool) -> ModuleFacts | None:
     """What is known of the module that a call at the top level of a file makes.
 
     None where the call makes no module, or none that reading can follow. The name `torch` means
     torch there even if the file does not import it.
+
+    Args:
+        file: The file.
+        maker: The call.
+        at_once: Whether the module is compiled before anything else can run.
     """
     frame = Frame(file, Heap())
     if "torch" not in file.bindings:
         frame.names["torch"] = Named(External("torch"))
-    answer = call(maker, frame, Reader(call))
+    answer = call(maker, frame, Reader(call, compiled_at_once=at_once))
     return answer.facts if isinstance(answer, ModuleObject) else None
 
 
