@@ -1,0 +1,1 @@
+"""The measure of `tslint verify`: a table of outcomes over many models."""
