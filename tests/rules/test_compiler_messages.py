@@ -23,6 +23,7 @@ EXPLAINED = {
 RUN = {name for name, entry in ENTRIES.items() if entry["observed"]["phase"] == "run"}
 # The first is the special case of the second: its patterns are longer, and so it answers.
 SPECIAL_CASES = {
+    ("TS134", "TS129"),
     ("TS202", "TS201"),
     ("TS203", "TS302"),
     ("TS330", "TS531"),
@@ -82,7 +83,9 @@ def test_a_pattern_without_context_needs_no_source():
 @pytest.mark.parametrize("block", PROBED, ids=lambda block: block.id)
 def test_exactly_the_stated_releases_refused_it(block):
     probe = MATRIX["probes"][block.words["probe"]]
-    stated = catalogue()[block.code].releases
+    stated = [block.words.get("releases") or ""]
+    if not any(stated):
+        stated = [*catalogue()[block.code].releases]
     for release, accepted in probe["results"].items():
         if accepted is not None:
             assert accepted is not any(_holds(interval, release) for interval in stated), release

@@ -6,6 +6,7 @@ from typing import Any
 from tslint.compiler.classes import class_kind, class_meaning
 from tslint.compiler.emission import Emission
 from tslint.compiler.faults import Encountered, Fault
+from tslint.compiler.later_types import lacking
 from tslint.compiler.named_tuples import made_fields, named_tuple, qualified_made
 from tslint.compiler.script_classes import compile_class
 from tslint.compiler.shown import shown
@@ -17,6 +18,9 @@ from tslint.torchscript import tree
 from tslint.torchscript.annotation_scope import Alias, Annotated, NotAType, Refusal
 from tslint.torchscript.annotation_text import expression
 from tslint.torchscript.annotations import annotation_type, parameter_type
+from tslint.torchscript.features import (
+    BARE_TYPING_TUPLE,
+)
 from tslint.torchscript.types import TENSOR, UNKNOWN, Type
 
 _NOT_FOLLOWED = "?."
@@ -90,9 +94,8 @@ def stated_type(annotation: tree.Expr, emission: Emission) -> Type:
     found = annotation_type(annotation, _scope(emission, seen))
     _follow(seen, annotation.origin, emission)
     if isinstance(found, Refusal):
-        fault = refused_annotation(found)
-        return emission.refuse(fault.code, found.at.origin, fault.facts).type
-    return found
+        return _refused(found, emission)
+    return found if _is_known(annotation, found, emission) else UNKNOWN
 
 
 def stated_parameter(annotation: tree.Expr | None, emission: Emission) -> Annotated:
@@ -103,9 +106,24 @@ def stated_parameter(annotation: tree.Expr | None, emission: Emission) -> Annota
     found = parameter_type(annotation, _scope(emission, seen))
     _follow(seen, annotation.origin, emission)
     if isinstance(found, Refusal):
-        fault = refused_annotation(found)
-        return Annotated(emission.refuse(fault.code, found.at.origin, fault.facts).type)
-    return found
+        return Annotated(_refused(found, emission))
+    return found if _is_known(annotation, found.type, emission) else Annotated(UNKNOWN)
+
+
+def _refused(refusal: Refusal, emission: Emission) -> Type:
+    """Notes an annotation that states no type, unless the target release passes it over."""
+    is_bare_tuple = refusal.kind == "missing-parameter" and refusal.name.endswith("Tuple")
+    if not (is_bare_tuple and emission.library.has(BARE_TYPING_TUPLE)):
+        fault = refused_annotation(refusal)
+        emission.refuse(fault.code, refusal.at.origin, fault.facts)
+    return UNKNOWN
+
+
+def _is_known(annotation: tree.Expr, kind: Type, emission: Emission) -> bool:
+    """Whether the target release reads a type in an annotation as the newest one does."""
+    scope = _scope(emission, Encountered())
+    later = lacking(annotation, kind, scope, emission.library)
+    return later is None or not emission.lacks(later[0], "TS215", later[1].origin)
 
 
 def _scope(emission: Emission, seen: Encountered) -> FileScope:

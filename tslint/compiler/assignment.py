@@ -31,6 +31,9 @@ from tslint.compiler.values import (
 from tslint.project.symbols import FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
+from tslint.torchscript.features import (
+    ATTRIBUTE_OF_SUBMODULE_SET,
+)
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
     EMPTY_LIST,
@@ -217,6 +220,8 @@ def _assign_attribute(
     env: Environment,
 ) -> None:
     owner = emit_expr(base, emission, env)
+    if isinstance(base, tree.Select):
+        emission.lacks(ATTRIBUTE_OF_SUBMODULE_SET, "TS134", target.origin)
     if isinstance(owner, ModuleValue):
         assign_to_module(target, owner, name, value, emission)
     elif isinstance(owner, SimpleValue) and owner.type == TENSOR:

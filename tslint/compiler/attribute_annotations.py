@@ -18,20 +18,42 @@ from tslint.torchscript.annotation_objects import is_final
 from tslint.torchscript.annotation_scope import Refusal
 from tslint.torchscript.annotation_text import expression
 from tslint.torchscript.annotations import attribute_type
+from tslint.torchscript.features import (
+    CALLABLE_ANNOTATION,
+    FINAL_OF_TYPING,
+    IGNORED_ATTRIBUTES,
+    Feature,
+)
+from tslint.torchscript.library import Library
 
 
-def refused_declarations(cls: ClassSymbol) -> Iterator[Finding]:
+def refused_declarations(cls: ClassSymbol, library: Library) -> Iterator[Finding]:
     """What is wrong with annotations of attributes that every instance has."""
     held = dict(_held(cls))
-    unread = {
-        *string_list(class_constant(cls, "__jit_ignored_attributes__")),
-        *string_list(class_constant(cls, "__constants__")),
-    }
+    unread = {*string_list(class_constant(cls, "__constants__"))}
+    if library.has(IGNORED_ATTRIBUTES):
+        unread |= {*string_list(class_constant(cls, "__jit_ignored_attributes__"))}
     for name, annotation in _declared(cls):
+        later = _later(annotation, cls)
+        if later is not None and not library.has(later):
+            facts = {"construct": later.construct, "since": later.since}
+            yield Finding("TS215", annotation, facts)
+            continue
         if name in held and name not in unread and _is_typed(held[name], cls):
             fault = _fault(name, annotation, cls)
             if fault is not None:
                 yield Finding(fault.code, annotation, fault.facts)
+
+
+def _later(annotation: ast.expr, cls: ClassSymbol) -> Feature | None:
+    """What an annotation in a class body needs."""
+    node = expression(ast.unparse(annotation), None)
+    if node is not None and is_final(node, FileScope(cls.file, None, Encountered())):
+        return FINAL_OF_TYPING
+    if isinstance(annotation, ast.Subscript):
+        symbol = resolved_expr(cls.file, annotation.value)
+        return CALLABLE_ANNOTATION if symbol == External("typing.Callable") else None
+    return None
 
 
 def _declared(cls: ClassSymbol) -> Iterator[tuple[str, ast.expr]]:

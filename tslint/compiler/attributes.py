@@ -26,6 +26,11 @@ from tslint.compiler.values import (
 from tslint.project.names import member
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    COMPLEX_CASTS,
+    TOLIST,
+    TYPE_METHOD,
+)
 from tslint.torchscript.matching import has_method
 from tslint.torchscript.types import (
     ANY,
@@ -51,6 +56,13 @@ from tslint.torchscript.types import (
 _LOOKED_UP_ELSEWHERE = (ModuleType, FutureType, AwaitType, RRefType)
 # Forms that the compiler knows by name on a Tensor, without an operator of that name.
 _SPECIAL_METHODS = frozenset({"tolist", "to", "type", "size", "item", "backward", "requires_grad_"})
+
+_LATER = {
+    "cfloat": COMPLEX_CASTS,
+    "cdouble": COMPLEX_CASTS,
+    "type": TYPE_METHOD,
+    "tolist": TOLIST,
+}
 
 
 def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
@@ -99,6 +111,8 @@ def _simple_attribute(value: SimpleValue, node: tree.Select, emission: Emission)
         return SimpleValue(kind.elements[kind.fields.index(name)])
     if isinstance(kind, EnumType) and name in {"name", "value"}:
         return SimpleValue(STR if name == "name" else kind.value_type)
+    if kind == TENSOR and name in _LATER and emission.lacks(_LATER[name], "TS538", node.origin):
+        return UNKNOWN_VALUE
     operator = emission.library.attribute_operator(kind, name)
     if operator is not None:
         return _answer(operator, emission)

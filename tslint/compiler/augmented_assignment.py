@@ -15,9 +15,13 @@ from tslint.compiler.operators import call_schema, operator_call
 from tslint.compiler.slices import emit_tensor_indices
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    AUGMENTED_ATTRIBUTE,
+)
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import (
     TENSOR,
+    UNKNOWN,
     DictType,
     ListType,
     Type,
@@ -36,7 +40,10 @@ _TENSOR: Final = SimpleValue(TENSOR)
 def _augmented_assign(node: tree.AugAssign, emission: Emission, env: Environment) -> None:
     match node.target:
         case tree.Var() | tree.Select():
-            value = _augmented(node, emit_simple(node.target, emission, env), emission, env)
+            left = emit_simple(node.target, emission, env)
+            if isinstance(node.target, tree.Select) and left.type not in (TENSOR, UNKNOWN):
+                emission.lacks(AUGMENTED_ATTRIBUTE, "TS134", node.origin)
+            value = _augmented(node, left, emission, env)
             assign(node.target, value, emission, env)
         case tree.Subscript():
             _augmented_element(node, node.target, emission, env)

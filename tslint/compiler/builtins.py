@@ -27,6 +27,7 @@ from tslint.compiler.values import (
 )
 from tslint.project.symbols import External
 from tslint.torchscript import tree
+from tslint.torchscript.features import COMPLEX_BUILTIN, EXIT_BUILTIN, POW_BUILTIN, SLICE_OBJECTS
 from tslint.torchscript.types import (
     TENSOR,
     UNKNOWN,
@@ -54,6 +55,8 @@ _OPERATORS: Final = {
     "str": "aten::str", "sum": "aten::sum",
 }  # fmt: skip
 
+_LATER: Final = {"complex": COMPLEX_BUILTIN, "pow": POW_BUILTIN}
+
 
 def builtin_call(
     name: str, node: tree.Apply, emission: Emission, env: Environment, hint: Type | None
@@ -65,6 +68,8 @@ def builtin_call(
 def _operator(name: str) -> Form:
     def call(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
         given = arguments(node, emission, env)
+        if name in _LATER and emission.lacks(_LATER[name], "TS538", node.origin):
+            return UNKNOWN_VALUE
         args, keywords = given.simple(emission), given.simple_keywords(node, emission)
         if given.open_ended:
             return UNKNOWN_VALUE
@@ -80,6 +85,8 @@ def _operator(name: str) -> Form:
 def _unsupported(name: str) -> Form:
     def call(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
         arguments(node, emission, env)
+        if name == "exit" and emission.library.has(EXIT_BUILTIN):
+            return UNKNOWN_VALUE
         return emission.refuse("TS504", node.origin, {"function": name})
 
     return call
@@ -127,6 +134,8 @@ def _bool(node: tree.Apply, emission: Emission, env: Environment, hint: Type | N
 
 def _slice(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
     given = arguments(node, emission, env)
+    if emission.lacks(SLICE_OBJECTS, "TS538", node.origin):
+        return UNKNOWN_VALUE
     for keyword in given.keywords:
         facts = {"function": "`slice`", "argument": keyword}
         return emission.refuse("TS522", node.origin, facts)

@@ -18,6 +18,9 @@ from tslint.project.classes import class_constant
 from tslint.project.names import member
 from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    ENUMERATIONS,
+)
 
 
 def class_attribute(cls: ClassSymbol, node: tree.Select, emission: Emission) -> Value:
@@ -40,6 +43,8 @@ def class_attribute(cls: ClassSymbol, node: tree.Select, emission: Emission) -> 
 
 def _enum_member(cls: ClassSymbol, node: tree.Select, emission: Emission) -> Value:
     kind = enum_type(cls)
+    if emission.lacks(ENUMERATIONS, "TS134", node.origin):
+        return UNKNOWN_VALUE
     if node.name in kind.members:
         return SimpleValue(kind)
     if has_open_members(cls):

@@ -17,6 +17,13 @@ from tslint.compiler.library_modules import attribute_of_library
 from tslint.compiler.shown import shown
 from tslint.compiler.values import LibraryModule, ModuleValue, SimpleValue, Value, type_of
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    AND_DECIDED,
+    CONSTANTS_DECIDED,
+    JIT_ISINSTANCE,
+    OR_DECIDED,
+    TRUTH_OF_CONTAINERS,
+)
 from tslint.torchscript.types import (
     ANY,
     BOOL,
@@ -81,6 +88,10 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
             return _none_test(op, left, right, emission, env)
         case tree.Apply(_, callee, (first, second), ()):
             match external_name(callee, emission, env), second:
+                case "torch.jit.isinstance", _ if emission.lacks(
+                    JIT_ISINSTANCE, "TS538", test.origin
+                ):
+                    return Condition(may_be_decided=True)
                 case (("builtins.isinstance" | "torch.jit.isinstance"), _):
                     return _instance_condition(first, second, emission, env)
                 case "builtins.hasattr", tree.StringLiteral(_, name):
@@ -90,21 +101,33 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
     _check_truthy(value.type, test, emission)
     if emission.observer is not None:
         emission.observer(test, value)
-    if isinstance(value.constant, bool):
+    if isinstance(value.constant, bool) and _is_decided(test, emission):
         return Condition(value.constant)
     # An attribute that could not be followed may be a constant.
     may_be_constant = value.type == UNKNOWN and isinstance(test, tree.Select)
     return Condition(may_be_decided=may_be_constant)
 
 
+def _is_decided(test: tree.Expr, emission: Emission) -> bool:
+    """Whether the compiler decides a condition whose value it knows."""
+    return not isinstance(test, tree.Select) or emission.library.has(CONSTANTS_DECIDED)
+
+
 def _check_truthy(kind: Type, test: tree.Expr, emission: Emission) -> None:
     """Notes a value that has no truth in TorchScript (`emitToBool`)."""
+    if not emission.library.has(TRUTH_OF_CONTAINERS) and _is_container(kind):
+        emission.refuse("TS315", test.origin, {"written": shown(test), "type": str(kind)})
+        return
     if kind == UNKNOWN or kind in _TRUTHY:
         return
     is_truthy = isinstance(kind, ClassType) and not surely_lacks(kind, "__bool__", emission)
     if is_truthy or isinstance(kind, ListType | DictType | EnumType) or kind == ANY:
         return
     emission.refuse("TS315", test.origin, {"written": shown(test), "type": str(kind)})
+
+
+def _is_container(kind: Type) -> bool:
+    return kind == STR or isinstance(kind, ListType | DictType)
 
 
 def _short_circuit(
@@ -121,6 +144,8 @@ def _short_circuit(
         truth = is_or
     elif first.truth is not None and second.truth is not None:
         truth = not is_or
+    if not emission.library.has(OR_DECIDED if is_or else AND_DECIDED):
+        truth = None
     may_be_decided = first.may_be_decided or second.may_be_decided
     if is_or:
         return Condition(

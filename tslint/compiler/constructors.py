@@ -14,11 +14,13 @@ from tslint.compiler.simple import as_simple
 from tslint.compiler.tuples import elements_of
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, TupleValue, Value, type_of
 from tslint.torchscript import tree
+from tslint.torchscript.features import DICT_OF_ANYTHING, LIST_OF_ANYTHING
 from tslint.torchscript.types import (
     STR,
     TENSOR,
     DictType,
     ListType,
+    TupleType,
     Type,
     UnionType,
     contains_unknown,
@@ -50,6 +52,8 @@ def emit_list(node: tree.Apply, emission: Emission, env: Environment, hint: Type
         return emission.refuse("TS522", node.origin, facts)
     if given.open_ended:
         return UNKNOWN_VALUE
+    if not _is_list_or_text(given) and emission.lacks(LIST_OF_ANYTHING, "TS538", node.origin):
+        return UNKNOWN_VALUE
     if not given.values:
         return _empty_list(node, emission, hint)
     if len(given.values) > 1:
@@ -67,6 +71,16 @@ def emit_list(node: tree.Apply, emission: Emission, env: Environment, hint: Type
     return list_of_turns(over, value, emission, env, hint)
 
 
+def _is_list_or_text(given: Arguments) -> bool:
+    """Whether it is given what `list` has always taken, or what nothing is known of."""
+    kinds = list(map(type_of, given.values))
+    return len(kinds) == 1 and (
+        isinstance(kinds[0], ListType | TupleType)
+        or kinds[0] in (STR, TENSOR)
+        or (isinstance(given.values[0], SimpleValue) and contains_unknown(kinds[0]))
+    )
+
+
 def _empty_list(node: tree.Apply, emission: Emission, hint: Type | None) -> Value:
     if hint is None:
         return SimpleValue(ListType(TENSOR))
@@ -76,12 +90,24 @@ def _empty_list(node: tree.Apply, emission: Emission, hint: Type | None) -> Valu
     return emission.refuse("TS321", node.origin, facts)
 
 
+def _is_later_dict(given: Arguments) -> bool:
+    """Whether it is given what `dict` once did not take."""
+    if given.keywords:
+        return True
+    return any(
+        not isinstance(value, SimpleValue) or isinstance(value.type, DictType)
+        for value in given.values
+    )
+
+
 def emit_dict(node: tree.Apply, emission: Emission, env: Environment, hint: Type | None) -> Value:
     """`dict(pairs, key=value)`."""
     given = arguments(node, emission, env)
     if len(given.values) > 1:
         facts = {"function": "dict", "wanted": "0 or 1", "given": str(len(given.values))}
         return emission.refuse("TS527", node.origin, facts)
+    if _is_later_dict(given) and emission.lacks(DICT_OF_ANYTHING, "TS538", node.origin):
+        return UNKNOWN_VALUE
     if hint is not None and contains_unknown(hint):
         return SimpleValue(hint)
     wanted = part_of_hint(hint, DictType)

@@ -5,6 +5,7 @@ Follows `emitListLiteral` and `emitDictLiteral` of `torch/csrc/jit/frontend/ir_e
 
 from tslint.compiler.emission import Emission
 from tslint.torchscript import tree
+from tslint.torchscript.features import BOOL_KEYS, MIXED_LITERALS
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
     ANY,
@@ -38,6 +39,8 @@ def list_type(kinds: list[Type], element: Type | None, node: tree.Expr, emission
         return ListType(element) if element is not None else UNKNOWN
     if not kinds:
         return ListType(element) if element is not None else EMPTY_LIST
+    if element is None and _is_mixed_too_early(kinds, node, emission):
+        return UNKNOWN
     unified = unify_list(kinds, default_to_union=True, hint=element) or UNKNOWN
     if element is None or contains_unknown(element):
         return ListType(unified)
@@ -45,6 +48,13 @@ def list_type(kinds: list[Type], element: Type | None, node: tree.Expr, emission
         facts = {"declared": str(ListType(element)), "found": f"`{ListType(unified)}`"}
         emission.refuse("TS321", node.origin, facts)
     return ListType(element)
+
+
+def _is_mixed_too_early(kinds: list[Type], node: tree.Expr, emission: Emission) -> bool:
+    """Whether values of a literal have no common type, in a release that needs one."""
+    if emission.library.has(MIXED_LITERALS) or unify_list(kinds) is not None:
+        return False
+    return emission.lacks(MIXED_LITERALS, "TS134", node.origin)
 
 
 def part_of_hint(hint: Type | None, kind: type[Type]) -> Type | None:
@@ -100,8 +110,12 @@ def dict_type(
             facts = {"detail": f"its keys are of types {keys[0]} and {key}"}
             emission.refuse("TS322", node.origin, facts)
             return UNKNOWN
+    if keys[0] == BOOL and emission.lacks(BOOL_KEYS, "TS134", node.origin):
+        return UNKNOWN
     if not is_key(keys[0]):
         emission.refuse("TS322", node.origin, {"detail": f"a key is of type {keys[0]}"})
+        return UNKNOWN
+    if _is_mixed_too_early(values, node, emission):
         return UNKNOWN
     return DictType(keys[0], unify_list(values, default_to_union=True) or UNKNOWN)
 

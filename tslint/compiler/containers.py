@@ -26,9 +26,19 @@ from tslint.compiler.values import (
 from tslint.construction import Container
 from tslint.project.classes import ancestry
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    CALLED_SLICES,
+    CONSTANT_INDEX,
+    INTERFACE_INDEX,
+    MODULE_DICT_INDEX,
+    MODULE_DICT_SEARCH,
+    MODULE_LIST_LENGTH,
+    PARAMETER_DICTS,
+)
 from tslint.torchscript.types import BOOL, INT, NONE, STR, UNKNOWN, InterfaceType, Type
 
 _DICTIONARIES: Final = frozenset({"ModuleDict", "ParameterDict"})
+_INDEXED: Final = {"ModuleDict": MODULE_DICT_INDEX, "ParameterDict": PARAMETER_DICTS}
 _MEASURED: Final = frozenset({"ModuleList", "Sequential", "ModuleDict"})
 
 
@@ -60,6 +70,8 @@ def length(value: Value, node: tree.Expr, emission: Emission) -> Value:
     container = container_of(value)
     if container is None or container.kind not in _MEASURED:
         return not_a_container(node, "measured", emission)
+    if container.kind != "Sequential":
+        emission.lacks(MODULE_LIST_LENGTH, "TS423", node.origin)
     return SimpleValue(INT)
 
 
@@ -68,6 +80,7 @@ def contains(value: Value, node: tree.Expr, emission: Emission) -> Value:
     container = container_of(value)
     if container is None or container.kind != "ModuleDict":
         return not_a_container(node, "searched", emission)
+    emission.lacks(MODULE_DICT_SEARCH, "TS423", node.origin)
     return SimpleValue(BOOL)
 
 
@@ -119,11 +132,16 @@ def element_of(
     if isinstance(index, tree.SliceExpr):
         if container.kind in _DICTIONARIES:
             return not_a_container(node.base, "sliced", emission)
+        if emission.lacks(CALLED_SLICES, "TS423", node.origin):
+            return UNKNOWN_VALUE
         return _slice(container, index, emission, env)
     value = emit_simple(index, emission, env)
     if value.type == UNKNOWN:
         return UNKNOWN_VALUE
+    if emission.lacks(_INDEXED.get(container.kind, CONSTANT_INDEX), "TS423", node.origin):
+        return UNKNOWN_VALUE
     if isinstance(hint, InterfaceType):
+        emission.lacks(INTERFACE_INDEX, "TS423", node.origin)
         return SimpleValue(hint)
     if container.kind in _DICTIONARIES:
         return _by_key(container, value, node, emission)

@@ -12,6 +12,10 @@ from tslint.compiler.simple import as_simple
 from tslint.compiler.slices import emit_tensor_indices
 from tslint.compiler.values import SimpleValue, Value
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    TENSOR_ELEMENTS_SET,
+    TUPLE_ELEMENT_SET,
+)
 from tslint.torchscript.types import (
     BOOL,
     COMPLEX,
@@ -52,6 +56,8 @@ def _fill(
 ) -> None:
     """Copies a value into the part of a tensor that is indexed."""
     if new.type in _NUMBERS:
+        if by_tensors and emission.lacks(TENSOR_ELEMENTS_SET, "TS134", target.origin):
+            return
         new = _TENSOR
     written = f"`{shown(target)} = …`"
     if by_tensors is True:
@@ -67,6 +73,8 @@ def refuses_elements(
     """Whether elements of the value cannot be set in this way, which is noted."""
     facts = {"written": shown(target.base), "type": str(base.type), "operation": "assignment"}
     if isinstance(base.type, TupleType):
+        if emission.library.has(TUPLE_ELEMENT_SET):
+            return True
         emission.refuse("TS324", at.origin, facts)
         return True
     if len(target.indices) != 1 or isinstance(target.indices[0], tree.SliceExpr):

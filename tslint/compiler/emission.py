@@ -15,6 +15,7 @@ from tslint.project.names import resolved
 from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript import tree
+from tslint.torchscript.features import Feature
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import Type
@@ -137,6 +138,13 @@ class Emission:
         if self.unfollowed is not None:
             self.unfollowed.append(Unfollowed(origin, written, reason))
         return UNKNOWN_VALUE
+
+    def lacks(self, feature: Feature, code: str, origin: Any) -> bool:
+        """Whether the target release lacks a feature, which is then a finding of the rule."""
+        if self.library.has(feature):
+            return False
+        self.refuse(code, origin, {"construct": feature.construct, "since": feature.since})
+        return True
 
     @contextmanager
     def unsure(self) -> Iterator[None]:

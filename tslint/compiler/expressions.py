@@ -17,6 +17,7 @@ from tslint.compiler.simple import as_simple
 from tslint.compiler.values import UNKNOWN_VALUE, GlobalName, SimpleValue, Value, boolean
 from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol
 from tslint.torchscript import tree
+from tslint.torchscript.features import COMPLEX_LITERAL, PERCENT_FORMAT, TERNARY_DECIDED
 from tslint.torchscript.types import (
     COMPLEX,
     FLOAT,
@@ -63,6 +64,8 @@ def _var(node: tree.Var, emission: Emission, env: Environment, _: Type | None) -
 def _const(node: tree.Const, emission: Emission, _: Environment, __: Type | None) -> Value:
     if isinstance(node.value, int) and node.value not in _INT64:
         return emission.refuse("TS323", node.origin, {"number": str(node.value)})
+    if isinstance(node.value, complex) and emission.lacks(COMPLEX_LITERAL, "TS134", node.origin):
+        return UNKNOWN_VALUE
     kinds: dict[type, Type] = {int: INT, float: FLOAT, complex: COMPLEX}
     return SimpleValue(kinds[type(node.value)], node.value)
 
@@ -105,6 +108,7 @@ def _binary(node: tree.BinOp, emission: Emission, env: Environment, _: Type | No
     if node.op == "in":
         return operator_call("aten::__contains__", (right, left), node, emission)
     if node.op == "%" and left.type == STR:
+        emission.lacks(PERCENT_FORMAT, "TS134", node.origin)
         return SimpleValue(STR)
     if node.op == "+" and isinstance(left.type, TupleType) and isinstance(right.type, TupleType):
         return SimpleValue(TupleType(left.type.elements + right.type.elements))
@@ -128,7 +132,7 @@ def _ternary(
     node: tree.TernaryIf, emission: Emission, env: Environment, hint: Type | None
 ) -> Value:
     condition = emit_condition(node.test, emission, env)
-    if condition.truth is not None:
+    if condition.truth is not None and emission.library.has(TERNARY_DECIDED):
         taken = node.then if condition.truth else node.otherwise
         inside = env.frame()
         refine(inside, condition.if_true if condition.truth else condition.if_false)

@@ -28,6 +28,9 @@ from tslint.compiler.values import (
 )
 from tslint.project.symbols import ClassSymbol
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    PARAMETER_LISTS,
+)
 from tslint.torchscript.types import INT, STR, TENSOR, UNKNOWN, DictType, ListType
 
 
@@ -96,6 +99,8 @@ def _module(value: ModuleValue | LibraryModule, node: tree.Expr, emission: Emiss
     container = container_of(value)
     if container is None or container.kind == "ParameterDict":
         no_container(value, node, "iterated", emission)
+        return NOT_KNOWN
+    if container.kind == "ParameterList" and emission.lacks(PARAMETER_LISTS, "TS423", node.origin):
         return NOT_KNOWN
     found = turns(container)
     return NOT_KNOWN if found is None else Iteration(turns=found, repeats=not container.exact)

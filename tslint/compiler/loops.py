@@ -12,6 +12,7 @@ from tslint.compiler.environment import Environment
 from tslint.compiler.iterables import Iteration, iteration
 from tslint.compiler.values import UNKNOWN_VALUE
 from tslint.torchscript import tree
+from tslint.torchscript.features import ATTRIBUTE_AS_LOOP_TARGET
 
 # The compiler unrolls every turn; past these the remaining turns say nothing new. Loops inside
 # loops of as many turns are emitted once: otherwise the work would grow with every level.
@@ -26,6 +27,8 @@ def _while(node: tree.While, emission: Emission, env: Environment) -> None:
 
 @emits_stmt(tree.For)
 def _for(node: tree.For, emission: Emission, env: Environment) -> None:
+    if isinstance(node.target, tree.Select):
+        emission.lacks(ATTRIBUTE_AS_LOOP_TARGET, "TS134", node.target.origin)
     found = iteration(emit_expr(node.iterable, emission, env), node.iterable, emission)
     if not found.known:
         _either_way(node, emission, env)

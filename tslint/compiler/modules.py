@@ -29,6 +29,7 @@ from tslint.compiler.values import (
 )
 from tslint.construction import (
     Attribute,
+    FunctionAttribute,
     Problem,
     PythonValue,
     Submodule,
@@ -39,8 +40,18 @@ from tslint.project.decorators import modifiers
 from tslint.project.symbols import External, FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
+from tslint.torchscript.features import (
+    CHILDREN,
+    COMPLEX_ATTRIBUTES,
+    ENUMERATIONS,
+    NAMED_BUFFERS,
+    NEW_PYTHON_OBJECTS,
+    PROPERTIES,
+    TORCH_FUNCTION_ATTRIBUTE,
+    Feature,
+)
 from tslint.torchscript.subtyping import is_subtype
-from tslint.torchscript.types import UNKNOWN, Type, contains_unknown
+from tslint.torchscript.types import COMPLEX, UNKNOWN, ClassType, EnumType, Type, contains_unknown
 
 # Methods of `nn.Module` and its attributes that are no methods, by running torch 2.13.0 on each.
 _NOT_COMPILED: Final = frozenset(
@@ -76,6 +87,9 @@ def module_attribute(module: ModuleValue, node: tree.Select, emission: Emission)
         return emission.refuse("TS407", node.origin, {**where, "detail": _PRIVATE})
     found = facts.attributes.get(name)
     if found is not None:
+        later = _later(found)
+        if later is not None and emission.lacks(later, "TS423", node.origin):
+            return UNKNOWN_VALUE
         return _found(found, module, node, emission)
     function = method(facts.cls, name)
     if function is not None:
@@ -89,6 +103,20 @@ _OF_CLASS: Final = "only the class has it, and the compiler looks at the instanc
 _HIDDEN: Final = "it is part of `nn.Module` that the compiler does not see"
 _ABSENT: Final = "nothing assigns it"
 _NOT_HELD: Final = "it holds no module of that name"
+
+
+def _later(found: Attribute) -> Feature | None:
+    """What attributes of such a value need."""
+    match found:
+        case FunctionAttribute(External()):
+            return TORCH_FUNCTION_ATTRIBUTE
+        case PythonValue(type=kind):
+            if isinstance(kind, EnumType):
+                return ENUMERATIONS
+            if isinstance(kind, ClassType):
+                return NEW_PYTHON_OBJECTS
+            return COMPLEX_ATTRIBUTES if kind == COMPLEX else None
+    return None
 
 
 def _found(found: Attribute, module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
@@ -126,6 +154,8 @@ def _method(
     cls = module.facts.cls
     if not modifiers(function).is_property:
         return MethodValue(module, function)
+    if emission.lacks(PROPERTIES, "TS423", node.origin):
+        return UNKNOWN_VALUE
     unused = string_list(class_constant(cls, "__jit_unused_properties__"))
     getters = [each for each in methods(cls) if each.name == node.name]
     written = [s for s in cls.node.body if getattr(s, "name", None) == node.name]
@@ -142,7 +172,7 @@ def _special(module: ModuleValue, node: tree.Select, emission: Emission) -> Valu
     facts, name = module.facts, node.name
     if name == "training":
         return boolean()
-    found = members(module, name)
+    found = _listed(module, node, emission)
     if found is not None:
         return ReadyCall(found)
     where = {"module": facts.name, "attribute": name, "written": shown(node)}
@@ -226,10 +256,20 @@ def module_class(value: Value) -> str | None:
     return None
 
 
+def _listed(
+    module: ModuleValue | LibraryModule, node: tree.Select, emission: Emission
+) -> Value | None:
+    """What `module.name()` lists; None where it is no method that does."""
+    later = CHILDREN if node.name in _LISTED else NAMED_BUFFERS
+    if node.name in _LISTED or node.name == "named_buffers":
+        emission.lacks(later, "TS423", node.origin)
+    return members(module, node.name)
+
+
 def library_attribute(module: LibraryModule, node: tree.Select, emission: Emission) -> Value:
     """What `module.name` stands for, of a module of torch."""
     name = node.name
-    found = members(module, name)
+    found = _listed(module, node, emission)
     if found is not None:
         return ReadyCall(found)
     if name == "forward":

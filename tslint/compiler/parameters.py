@@ -17,6 +17,12 @@ from tslint.compiler.values import UNKNOWN_VALUE, GlobalName, SimpleValue, Value
 from tslint.torchscript import tree
 from tslint.torchscript.annotation_scope import Annotated
 from tslint.torchscript.annotation_text import comment_signature
+from tslint.torchscript.features import (
+    METHOD_DEFAULTS,
+    NONE_DEFAULT_UNANNOTATED,
+    NUMBER_AS_TENSOR_DEFAULT,
+)
+from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
 from tslint.torchscript.types import (
     BOOL,
@@ -58,7 +64,7 @@ def signature(definition: tree.Def, emission: Emission) -> Schema:
             param.name,
             kind.type,
             kind.list_size,
-            None if param.default is None else "",
+            None if param.default is None or not _counts_defaults(emission) else "",
             kwarg_only=param.keyword_only,
         )
         for param, kind in zip(params, kinds, strict=True)
@@ -68,6 +74,12 @@ def signature(definition: tree.Def, emission: Emission) -> Schema:
             _judge_default(param, param.default, kind.type, emission)
     answer = UNKNOWN if returns is None else returns
     return Schema(definition.name, "", arguments, (Argument.of("", answer),))
+
+
+def _counts_defaults(emission: Emission) -> bool:
+    """Whether a call may leave out what has a default: once not so of script classes."""
+    of_class = emission.key.function.owner is not None and emission.key.module is None
+    return not of_class or emission.library.has(METHOD_DEFAULTS)
 
 
 def _stated(
@@ -129,7 +141,7 @@ def _judge_default(param: tree.Param, default: tree.Expr, kind: Type, emission: 
         emission.refuse("TS204", param.origin, {"parameter": param.name, "kind": mutable})
         return
     value = _literal(default)
-    if value is _NOT_LITERAL or kind not in _FITTING or isinstance(value, _FITTING[kind]):
+    if value is _NOT_LITERAL or kind not in _FITTING or _fits(value, kind, emission.library):
         if value is None and param.annotation is None:
             emission.refuse("TS208", param.origin, {"parameter": param.name})
         return
@@ -141,6 +153,15 @@ def _judge_default(param: tree.Param, default: tree.Expr, kind: Type, emission: 
     else:
         facts = {"parameter": param.name, "default": written, "annotation": str(kind)}
         emission.refuse("TS205", param.origin, facts)
+
+
+def _fits(value: Any, kind: Type, library: Library) -> bool:
+    """Whether a literal can be the default of a parameter of a type."""
+    if kind == TENSOR and isinstance(value, int | float) and library.has(NUMBER_AS_TENSOR_DEFAULT):
+        return True
+    if kind == TENSOR and value is None:
+        return library.has(NONE_DEFAULT_UNANNOTATED)
+    return isinstance(value, _FITTING[kind])
 
 
 def _mutable_kind(default: tree.Expr) -> str | None:

@@ -49,6 +49,9 @@ from tslint.project.classes import ancestry, class_constant, method, methods, st
 from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.wrappers import standing_for
+from tslint.torchscript.features import (
+    PROPERTIES_PASSED_OVER,
+)
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
 from tslint.torchscript.types import UNKNOWN
@@ -185,7 +188,7 @@ class _Queue:
         for _, element in facts.container.items if facts.container is not None else ():
             self._add_held(element)
         self._judge_declarations(facts.cls, module)
-        for function in _compiled_at_once(facts.cls):
+        for function in _compiled_at_once(facts.cls, self._library):
             self._enter(UnitKey(function, module))
         for function in methods(facts.cls):
             for declaration in declarations(function):
@@ -264,7 +267,7 @@ class _Queue:
         if init is not None and init.owner == cls:
             key = UnitKey(init, module)
             self._entries[key] = None
-            self._units[key] = _Unit(findings=tuple(refused_declarations(cls)))
+            self._units[key] = _Unit(findings=tuple(refused_declarations(cls, self._library)))
 
     def _declared(self, key: UnitKey, declaration: FunctionSymbol, origin: Any) -> Schema | None:
         """What the declaration of an overload states; it is told of as a unit of its own."""
@@ -361,12 +364,14 @@ def _is_module(cls: ClassSymbol) -> bool:
     return known.is_module or method(cls, "forward") is not None
 
 
-def _compiled_at_once(cls: ClassSymbol) -> Iterator[FunctionSymbol]:
+def _compiled_at_once(cls: ClassSymbol, library: Library) -> Iterator[FunctionSymbol]:
     """`forward`, exported methods and properties of a module class."""
     unused = string_list(class_constant(cls, "__jit_unused_properties__"))
     for function in methods(cls):
         marks = modifiers(function)
         if marks.is_property:
+            if library.has(PROPERTIES_PASSED_OVER):
+                continue
             if not marks.dropped and function.name not in unused:
                 yield function
         elif (function.name == "forward" and not marks.skipped) or (

@@ -17,6 +17,9 @@ from tslint.compiler.qualified_names import class_name
 from tslint.diagnostics import Finding
 from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.torchscript.features import (
+    DATACLASSES,
+)
 from tslint.torchscript.types import ClassType, InterfaceType, Type
 
 
@@ -31,10 +34,9 @@ def compile_class(cls: ClassSymbol, emission: Emission, origin: Any) -> ScriptCl
                 emission.refuse(finding.code, finding.origin, finding.facts)
     for function in compiled_methods(cls):
         emission.signatures(UnitKey(function), emission, origin)
-    if (
-        is_dataclass(cls)
-        and not _is_scripted_where_defined(cls)
-        and own_method(cls, "__init__") is None
+    if is_dataclass(cls) and not (
+        emission.library.has(DATACLASSES)
+        and (_is_scripted_where_defined(cls) or own_method(cls, "__init__") is not None)
     ):
         emission.refuse("TS605", origin, {"name": cls.node.name})
     return known

@@ -11,6 +11,7 @@ from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
+from tslint.torchscript.features import NONE_BOUNDS, TENSOR_INDEXED_BY_LIST
 from tslint.torchscript.types import (
     INT,
     NONE,
@@ -44,8 +45,10 @@ def emit_slice(
     base: SimpleValue, index: tree.SliceExpr, emission: Emission, env: Environment
 ) -> SimpleValue:
     """The slice of a list, a string or the first dimension of a tensor."""
+    # What is left out counts as None, and in older releases as the number that stands for it.
+    absent = SimpleValue(NONE if emission.library.has(NONE_BOUNDS) else INT)
     start, stop = (
-        SimpleValue(NONE) if bound is None else emit_simple(bound, emission, env)
+        absent if bound is None else emit_simple(bound, emission, env)
         for bound in (index.start, index.stop)
     )
     step = SimpleValue(INT) if index.step is None else emit_simple(index.step, emission, env)
@@ -91,6 +94,7 @@ def _judge_index(
     if kind == TENSOR and seen_dots:
         facts = {"detail": "a tensor cannot follow `...`"}
         emission.refuse("TS334", node.origin, facts)
-    if not (contains_unknown(kind) or kind in _TENSOR_INDICES or isinstance(kind, ListType)):
+    takes_list = isinstance(kind, ListType) and emission.library.has(TENSOR_INDEXED_BY_LIST)
+    if not (contains_unknown(kind) or kind in _TENSOR_INDICES or takes_list):
         facts = {"detail": f"`{shown(index)}` is of type {kind}"}
         emission.refuse("TS334", node.origin, facts)

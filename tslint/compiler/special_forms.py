@@ -19,6 +19,13 @@ from tslint.compiler.simple import as_simple
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value, boolean, type_of
 from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
+from tslint.torchscript.features import (
+    GETATTR_DEFAULT,
+    JIT_ISINSTANCE,
+    PUBLIC_FORK,
+    SCRIPTING_DECIDED,
+    Feature,
+)
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
     UNKNOWN,
@@ -81,6 +88,8 @@ def _getattr(node: tree.Apply, emission: Emission, env: Environment, _: Type | N
     name = node.args[1]
     if not isinstance(name, tree.StringLiteral):
         return emission.refuse("TS533", name.origin, {"function": "getattr"})
+    if len(node.args) == 3 and emission.lacks(GETATTR_DEFAULT, "TS538", node.origin):
+        return UNKNOWN_VALUE
     if len(node.args) == 3:
         exists = has_attribute(node.args[0], name.value, emission, env)
         if exists is None:
@@ -114,7 +123,19 @@ def _unwrap(node: tree.Apply, emission: Emission, env: Environment, _: Type | No
 def _decided(*, truth: bool) -> Form:
     def call(node: tree.Apply, emission: Emission, env: Environment, _: Type | None) -> Value:
         arguments(node, emission, env)
-        return boolean(truth)
+        return boolean(truth) if emission.library.has(SCRIPTING_DECIDED) else boolean()
+
+    return call
+
+
+def _later(feature: Feature, form: Form) -> Form:
+    """A form that older releases lack."""
+
+    def call(node: tree.Apply, emission: Emission, env: Environment, hint: Type | None) -> Value:
+        if emission.lacks(feature, "TS538", node.origin):
+            arguments(node, emission, env)
+            return UNKNOWN_VALUE
+        return form(node, emission, env, hint)
 
     return call
 
@@ -123,16 +144,16 @@ SPECIAL_FORMS: Final[dict[str, Form]] = {
     "builtins.isinstance": _isinstance,
     "builtins.hasattr": _hasattr,
     "builtins.getattr": _getattr,
-    "torch.jit.fork": _fork,
+    "torch.jit.fork": _later(PUBLIC_FORK, _fork),
     "torch.jit._fork": _fork,
-    "torch.jit.wait": _wait,
+    "torch.jit.wait": _later(PUBLIC_FORK, _wait),
     "torch.jit._wait": _wait,
     "torch.jit._awaitable": _awaitable,
     "torch.distributed.rpc.rpc_async": remote_call,
     "torch.distributed.rpc.rpc_sync": remote_call,
     "torch.distributed.rpc.remote": remote_call,
     "torch.jit.annotate": _annotate,
-    "torch.jit.isinstance": _isinstance,
+    "torch.jit.isinstance": _later(JIT_ISINSTANCE, _isinstance),
     "torch.jit._unwrap_optional": _unwrap,
     "torch.jit.is_scripting": _decided(truth=True),
     "torch._jit_internal.is_scripting": _decided(truth=True),

@@ -16,6 +16,7 @@ from tslint.compiler.returns import judge_return
 from tslint.compiler.shown import shown
 from tslint.compiler.values import SimpleValue
 from tslint.torchscript import tree
+from tslint.torchscript.features import EXITS_DECIDED
 from tslint.torchscript.types import NONE, UNKNOWN, Type, contains_unknown
 
 
@@ -59,6 +60,8 @@ def _if(node: tree.If, emission: Emission, env: Environment) -> None:
     if condition.truth is not None:
         refine(env, condition.if_true if condition.truth else condition.if_false)
         emit_block(node.body if condition.truth else node.orelse, emission, env)
+        if env.ended and not emission.library.has(EXITS_DECIDED):
+            env.ended, emission.end_unknown = False, True
         return
     then, orelse = env.frame(), env.frame()
     refine(then, condition.if_true)

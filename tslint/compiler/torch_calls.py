@@ -10,6 +10,17 @@ from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    AMP_AUTOCAST,
+    AUTOCAST,
+    CUDA_AUTOCAST,
+    CUDA_DEVICE,
+    CUDA_DEVICE_COUNT,
+    CUDA_STREAM,
+    CUDA_SYNCHRONIZE,
+    IS_TRACING,
+    LEGACY_CONSTRUCTORS,
+)
 from tslint.torchscript.types import INT, TENSOR, UNKNOWN, ListType, TupleType
 
 _VARIABLE: Final = frozenset({"torch.autograd.Variable", "torch.autograd.variable.Variable"})
@@ -27,6 +38,18 @@ _NOT_FUNCTIONS: Final = frozenset(
 _OPERATOR_DOTS: Final = 3
 _ANY_ARGUMENTS: Final = frozenset({"torch.tensor", "torch.as_tensor", "torch.Size"})
 
+_LATER: Final = {
+    **dict.fromkeys(_LEGACY, LEGACY_CONSTRUCTORS),
+    "torch.amp.autocast": AMP_AUTOCAST,
+    "torch.autocast": AUTOCAST,
+    "torch.cuda.Stream": CUDA_STREAM,
+    "torch.cuda.amp.autocast": CUDA_AUTOCAST,
+    "torch.cuda.device": CUDA_DEVICE,
+    "torch.cuda.device_count": CUDA_DEVICE_COUNT,
+    "torch.cuda.synchronize": CUDA_SYNCHRONIZE,
+    "torch.jit.is_tracing": IS_TRACING,
+}
+
 
 def torch_call(name: str, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
     """The result of calling something of torch."""
@@ -38,6 +61,8 @@ def torch_call(name: str, node: tree.Apply, given: Arguments, emission: Emission
         return SimpleValue(TENSOR)
     if name in _PARAMETERS:
         return emission.refuse("TS421", node.origin, {"written": shown(node)})
+    if name in _LATER and emission.lacks(_LATER[name], "TS538", node.origin):
+        return UNKNOWN_VALUE
     if emission.library.refuses(name):
         return emission.refuse("TS537", node.origin, {"function": shown(node.callee)})
     args, keywords = given.simple(emission), given.simple_keywords(node, emission)

@@ -41,6 +41,11 @@ _COMPARISON: Final[dict[type[cst.BaseCompOp], str]] = {
     cst.In: "in",
     cst.NotIn: "not in",
 }
+# The names of Python's `ast` nodes, by which a release's frontend knows what it converts.
+OPERATOR_NODES: Final = {
+    "+": "Add", "-": "Sub", "*": "Mult", "/": "Div", "**": "Pow", "%": "Mod", "//": "FloorDiv",
+    "@": "MatMult", "&": "BitAnd", "^": "BitXor", "|": "BitOr", "<<": "LShift", ">>": "RShift",
+}  # fmt: skip
 _RESERVED = "__jit"
 
 Builder = Callable[[Any, Refusals], tree.Expr]
@@ -176,7 +181,10 @@ def _call(node: cst.Call, refusals: Refusals) -> tree.Expr:
 @_builds(cst.BinaryOperation)
 def _binary(node: cst.BinaryOperation, refusals: Refusals) -> tree.Expr:
     left, right = expr(node.left, refusals), expr(node.right, refusals)
-    return tree.BinOp(node, _BINARY[type(node.operator)], left, right)
+    operator = _BINARY[type(node.operator)]
+    if OPERATOR_NODES[operator] not in refusals.library.frontend.binary:
+        return refusals.expr("TS131", node, operator=operator)
+    return tree.BinOp(node, operator, left, right)
 
 
 @_builds(cst.BooleanOperation)
@@ -306,7 +314,10 @@ def _loop(
 
 @_builds(cst.ListComp, cst.GeneratorExp)
 def _list_comp(node: cst.ListComp | cst.GeneratorExp, refusals: Refusals) -> tree.Expr:
-    kind = "list comprehension" if isinstance(node, cst.ListComp) else "generator expression"
+    is_list = isinstance(node, cst.ListComp)
+    kind = "list comprehension" if is_list else "generator expression"
+    if not is_list and "GeneratorExp" not in refusals.library.frontend.expressions:
+        return refusals.expr("TS133", node)
     if not _single_loop(node, kind, refusals):
         return tree.RefusedExpr(node)
     return tree.ListComp(node, expr(node.elt, refusals), *_loop(node.for_in, refusals))
@@ -319,6 +330,8 @@ def _set_comp(node: cst.SetComp, refusals: Refusals) -> tree.Expr:
 
 @_builds(cst.DictComp)
 def _dict_comp(node: cst.DictComp, refusals: Refusals) -> tree.Expr:
+    if "DictComp" not in refusals.library.frontend.expressions:
+        return refusals.expr("TS132", node)
     if not _single_loop(node, "dict comprehension", refusals):
         return tree.RefusedExpr(node)
     key, value = expr(node.key, refusals), expr(node.value, refusals)

@@ -41,7 +41,7 @@ def converted(
         refusals.note("TS101", function, keyword="async def")
     params = _params(function, refusals)
     returns = expr(function.returns.annotation, refusals) if function.returns else None
-    comment = type_comment(source)
+    comment = type_comment(source, refusals.library)
     if comment.refused is not None:
         refusals.note("TS130", function, detail=comment.refused)
     body = block(function.body, refusals)

@@ -6,10 +6,16 @@ from typing import Any, Final
 import libcst as cst
 
 from tslint.frontend.bound_names import bound_names
-from tslint.frontend.expressions import expr
+from tslint.frontend.expressions import OPERATOR_NODES, expr
 from tslint.frontend.refusals import Refusals
 from tslint.frontend.source_text import shown
 from tslint.torchscript import tree
+from tslint.torchscript.features import (
+    DELETIONS,
+    LOOP_ELSE_PASSED_OVER,
+    SEVERAL_DELETED,
+    WITH_STATEMENT,
+)
 
 _AUGMENTED: Final[dict[type[cst.BaseAugOp], str]] = {
     cst.AddAssign: "+",
@@ -23,8 +29,6 @@ _AUGMENTED: Final[dict[type[cst.BaseAugOp], str]] = {
     cst.LeftShiftAssign: "<<",
     cst.RightShiftAssign: ">>",
     cst.PowerAssign: "**",
-}
-_REFUSED_AUGMENTED: Final[dict[type[cst.BaseAugOp], str]] = {
     cst.FloorDivideAssign: "//",
     cst.MatrixMultiplyAssign: "@",
 }
@@ -97,18 +101,21 @@ def _note_annotated_attribute(node: cst.AnnAssign, refusals: Refusals) -> None:
 @_builds(cst.AugAssign)
 def _augmented_assign(node: cst.AugAssign, refusals: Refusals) -> tree.Stmt:
     target, value = expr(node.target, refusals), expr(node.value, refusals)
-    refused = _REFUSED_AUGMENTED.get(type(node.operator))
-    if refused is not None:
-        plain = f"{shown(node.target)} = {shown(node.target)} {refused} {shown(node.value)}"
-        refusals.note("TS113", node, operator=f"{refused}=", plain=plain)
-        return tree.AugAssign(node, target, refused, value)
-    return tree.AugAssign(node, target, _AUGMENTED[type(node.operator)], value)
+    operator = _AUGMENTED[type(node.operator)]
+    if OPERATOR_NODES[operator] not in refusals.library.frontend.augmented:
+        plain = f"{shown(node.target)} = {shown(node.target)} {operator} {shown(node.value)}"
+        refusals.note("TS113", node, operator=f"{operator}=", plain=plain)
+    return tree.AugAssign(node, target, operator, value)
 
 
 @_builds(cst.Del)
 def _delete(node: cst.Del, refusals: Refusals) -> tree.Stmt:
     target = expr(node.target, refusals)
+    if refusals.lacks(DELETIONS, "TS134", node):
+        return tree.RefusedStmt(node)
     if isinstance(target, tree.TupleLiteral) and not node.target.lpar:
+        if len(target.items) > 1:
+            refusals.lacks(SEVERAL_DELETED, "TS134", node)
         return tree.Delete(node, target.items)
     return tree.Delete(node, (target,))
 
@@ -160,7 +167,7 @@ def _if(node: cst.If, refusals: Refusals) -> tree.Stmt:
 
 def _else(loop: cst.For | cst.While, keyword: str, refusals: Refusals) -> tuple[tree.Stmt, ...]:
     """The statements of a loop's `else`, which is refused."""
-    if loop.orelse is None:
+    if loop.orelse is None or refusals.library.has(LOOP_ELSE_PASSED_OVER):
         return ()
     # The compiler points at the `for`; of a `while` it names no line.
     refusals.note("TS114", loop, loop=keyword)
@@ -198,7 +205,10 @@ def _with(node: cst.With, refusals: Refusals) -> tree.Stmt:
         )
         for item in node.items
     )
-    return tree.With(node, items, block(node.body, refusals))
+    body = block(node.body, refusals)
+    if refusals.lacks(WITH_STATEMENT, "TS134", node):
+        return tree.RefusedStmt(node, bound_names(node), (body,))
+    return tree.With(node, items, body)
 
 
 def _ignores_its_body(node: cst.With) -> bool:

@@ -3,6 +3,9 @@
 import dataclasses
 import re
 
+from tslint.torchscript.features import TYPE_IGNORE_COMMENT
+from tslint.torchscript.library import Library
+
 _PREFIX = "# type:"
 _RETURN = "# type: (...) -> "
 _IGNORED = re.compile(r"# type:\ ignore(\[[a-zA-Z-]+\])?$")
@@ -17,7 +20,7 @@ class TypeComment:
     refused: str | None = None
 
 
-def type_comment(source: str) -> TypeComment:
+def type_comment(source: str, library: Library) -> TypeComment:
     """The signature that a function's comments state, put together from several lines."""
     if "#" not in source or "type" not in source:
         return TypeComment()
@@ -27,6 +30,8 @@ def type_comment(source: str) -> TypeComment:
         if any(_MISWRITTEN.search(line) for line in lines):
             return TypeComment(refused="the prefix must be written `# type:`")
         return TypeComment()
+    if not library.has(TYPE_IGNORE_COMMENT) and any(_IGNORED.search(line) for line in lines):
+        return TypeComment(refused="a `# type: ignore` counts as a type comment before torch 1.7")
     if len(typed) == 1:
         return _of_line(typed[0])
     parameters: list[str] = []

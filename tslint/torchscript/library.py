@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from tslint.torchscript.features import Feature
 from tslint.torchscript.packed import (
     BooleanDispatch,
     FrontendTables,
@@ -43,6 +44,10 @@ class Library:
     def release(self) -> str:
         """The release, such as ``2.13.0``."""
         return self._packed.release
+
+    def has(self, feature: Feature) -> bool:
+        """Whether the release's compiler has a feature."""
+        return feature.holds(self.release)
 
     @property
     def python(self) -> str:
