@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -21,8 +21,38 @@ _TOML_WORDS = {
 }
 
 
+_CHOICES = {
+    "fail-on": f"one of {', '.join(SEVERITIES)}",
+    "roots": "`exported` or tables",
+    "method": "one of script, trace, none",
+}
+
+
 class BrokenConfigError(Exception):
     """A configuration that cannot be used; names file, key and what was expected."""
+
+
+class NamedRoots(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An entry of `[[tool.tslint.roots]]`.
+
+    Attributes:
+        object: `PATH::OBJECT`, the path counting from the configuration; both may hold `*` and
+            `?`, and the object may be a call, `Net(width=4)`.
+        method: How the objects are exported; `none` for those that are not.
+    """
+
+    object: str
+    method: Literal["script", "trace", "none"] = "script"
+
+    @property
+    def path(self) -> str:
+        """The path or pattern of paths."""
+        return self.object.partition("::")[0].strip().removeprefix("./")
+
+    @property
+    def name(self) -> str:
+        """The name, pattern of names or call."""
+        return self.object.partition("::")[2].strip()
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
@@ -33,6 +63,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         ignore: Codes, or prefixes of codes, not to report.
         per_file_ignores: Codes not to report in files that match a pattern.
         exclude: Patterns of files and folders not to look at, as in `.gitignore`.
+        src: Folders of the project whose files hold roots; all of it where empty.
+        roots: The objects that are compiled; `exported` for what the project itself exports.
         fail_on: The mildest severity that makes a run fail.
         target_version: The releases of torch to judge by.
     """
@@ -41,6 +73,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     ignore: tuple[str, ...] = ()
     per_file_ignores: dict[str, tuple[str, ...]] = {}
     exclude: tuple[str, ...] = ()
+    src: tuple[str, ...] = ()
+    roots: Literal["exported"] | tuple[NamedRoots, ...] = ()
     fail_on: Severity = "error"
     target_version: str | tuple[str, ...] | None = None
 
@@ -123,7 +157,10 @@ def _explained(problem: str, prefix: str) -> str:
     """The decoder's sentence in the words of TOML, with the key as the user wrote it."""
     message, _, place = problem.partition(" - at `$.")
     if message.startswith("Invalid enum value"):
-        message += f", expected one of {', '.join(SEVERITIES)}"
+        message += f", expected {_CHOICES[place.rstrip('`').rpartition('.')[2]]}"
+    missing = message.partition("missing required field `")[2].rstrip("`")
+    if missing:
+        return f"`{prefix}{place.rstrip('`')}`: `{missing}` is missing"
     if place:
         words = _WORDS.sub(lambda match: _in_toml(match[1]), message)
         return f"`{prefix}{place.rstrip('`')}`: {words[0].lower()}{words[1:]}"

@@ -1,23 +1,24 @@
-"""The pipeline: a file's text → roots → compile units → findings → diagnostics.
+"""The pipeline: project → roots → compile units → findings → diagnostics of the files shown.
 
 Knows no rule by its code but those of tslint itself (TS9xx).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from tslint.chosen_roots import RootChoice
 from tslint.collected import Collected, shown_path
-from tslint.config import Config
-from tslint.construction.parts import parts
+from tslint.config import BrokenConfigError, Config
 from tslint.diagnostics import Call, Finding, Span
-from tslint.project.exports import exports
-from tslint.project.roots import Root, default_roots, explicit_root
-from tslint.project.symbols import ClassSymbol, Symbol
+from tslint.project.roots import NoSuchObjectError, Root, explicit_root
 from tslint.report import FileReport, Verdict
+from tslint.source.importers import Importers
 from tslint.source.index import BrokenSyntaxError, FileIndex, indexed
+from tslint.source.projects import Project, same_file
 from tslint.source.suppressions import suppressions
 from tslint.source.text import SourceText, UnreadableSourceError, read
 from tslint.versions import Target
@@ -32,129 +33,194 @@ class Linter(msgspec.Struct, frozen=True):
     Attributes:
         target: The releases to judge by.
         config: The rules chosen, and what else the project sets.
+        project: The files from which roots are taken.
+        choice: Which of their objects are roots.
         gives_verdicts: Whether to say of each root whether it compiles.
     """
 
     target: Target
     config: Config = Config()
+    project: Project = Project()
+    choice: RootChoice = RootChoice()
     gives_verdicts: bool = False
 
-    def run(self) -> "Run":
-        """A run over any number of files."""
-        return Run(self)
+    def run(self, texts: Iterable[SourceText] = (), importers: Importers | None = None) -> "Run":
+        """A run over any number of files.
+
+        Args:
+            texts: What is judged in place of files on disk, as an editor holds them.
+            importers: What is known of earlier runs about who imports whom.
+        """
+        return Run(self, texts, importers or Importers())
 
     def file(self, path: Path, objects: Sequence[str] = ()) -> FileReport:
-        """What the roots of a file on disk make of that file.
+        """What the roots of the project make of a file on disk.
 
         Args:
             path: The file.
-            objects: Names in it to take as its only roots; all that look like one where empty.
+            objects: Names in it to take as the only roots; all that look like one where empty.
 
         Raises:
             NoSuchObjectError: The file does not define one of `objects`.
         """
-        run = self.run()
-        run.judge_file(path, objects)
-        return run.report(path)
+        return self.run().only(path, objects)
+
+    def text(self, text: SourceText, objects: Sequence[str] = ()) -> FileReport:
+        """What the roots of the project make of a text, on disk or not yet.
+
+        Raises:
+            NoSuchObjectError: The text does not define one of `objects`.
+        """
+        return self.run([text]).only(text.path, objects)
 
     def unreadable(self, path: Path, reason: str) -> FileReport:
         """What is said of a file that could not be read or decoded."""
         run = self.run()
         run.tell_unreadable(path, reason)
-        return run.report(path)
-
-    def text(self, text: SourceText, objects: Sequence[str] = ()) -> FileReport:
-        """What the roots of a text, on disk or not yet, make of it.
-
-        Raises:
-            NoSuchObjectError: The text does not define one of `objects`.
-        """
-        run = self.run()
-        run.judge(text, objects)
-        return run.report(text.path)
+        return run.reports()[0]
 
 
 class Run:
-    """Files judged one after the other; what a root finds in another file is kept for that one."""
+    """The roots of a project judged, and what they make of the files shown.
 
-    def __init__(self, linter: Linter) -> None:
+    Attributes:
+        failures: Defects of tslint that kept it from judging something, and in which file.
+        unmatched: Entries of the configuration's roots that match nothing.
+    """
+
+    def __init__(self, linter: Linter, texts: Iterable[SourceText], importers: Importers) -> None:
+        self.failures: list[tuple[Path, Exception]] = []
+        self.unmatched: tuple[str, ...] = ()
         self._linter = linter
         self._releases = linter.target.releases
         self._collected = Collected(linter.config, self._releases)
-        self._looked_at: dict[Path, _LookedAt] = {}
+        self._texts = {same_file(text.path): text for text in texts}
+        self._importers = importers
+        self._shown: dict[str, _Shown] = {}
+        self._indexed: dict[str, FileIndex] = {}
 
-    def judge_file(self, path: Path, objects: Sequence[str] = ()) -> None:
-        """Judges the roots of a file on disk.
+    def only(self, path: Path, objects: Sequence[str] = ()) -> FileReport:
+        """What is found in one file.
 
         Raises:
-            NoSuchObjectError: The file does not define one of `objects`.
+            NoSuchObjectError: It does not define one of `objects`.
         """
-        try:
-            text = read(path)
-        except UnreadableSourceError as error:
-            self.tell_unreadable(path, str(error))
-            return
-        self.judge(text, objects)
+        self.judge({path: objects})
+        for _, error in self.failures:
+            raise error
+        return next(report for report in self.reports() if report.path == path)
+
+    def judge(self, shown: Mapping[Path, Sequence[str]]) -> None:
+        """Judges what can reach the files shown.
+
+        Args:
+            shown: The files, each with names in it to take as the only roots, if any are asked for.
+
+        Raises:
+            BrokenConfigError: The configuration names an object that does not exist.
+            NoSuchObjectError: A file does not define an object asked for in it.
+        """
+        for path in shown:
+            file = self._read(path, tells=True)
+            if file is not None and not shown[path]:
+                self._judge_export_script(file)
+        plain = [path for path, objects in shown.items() if not objects]
+        if plain:
+            files, is_whole = self._leading_to(plain)
+            chosen = self._linter.choice.roots(files, is_whole=is_whole)
+            self.unmatched = chosen.unmatched
+            self._judge_roots(chosen.roots)
+        for path, objects in shown.items():
+            named_file = self._indexed.get(same_file(path))
+            if named_file is not None:
+                roots = [explicit_root(named_file, each) for each in objects]
+                self._judge_roots(roots, shows_all=True)
+
+    def reports(self) -> list[FileReport]:
+        """What was found, file by file."""
+        return [
+            FileReport(
+                shown.text.path,
+                self._collected.diagnostics(shown.text),
+                frozenset(shown.roots),
+                len(shown.units),
+                shown.text if shown.is_readable else None,
+                self._releases,
+                tuple(shown.verdicts),
+            )
+            for shown in self._shown.values()
+        ]
 
     def tell_unreadable(self, path: Path, reason: str) -> None:
         """Notes a file that could not be read or decoded."""
-        self._looked_at[path] = _LookedAt(SourceText(path, ""), is_readable=False)
-        self._tell(Finding("TS901", Span(1, 1, 1, 1), {"reason": reason}), SourceText(path, ""))
+        text = SourceText(path, "")
+        self._shown[same_file(path)] = _Shown(text, is_readable=False)
+        self._tell(Finding("TS901", Span(1, 1, 1, 1), {"reason": reason}), text)
 
-    def judge(self, text: SourceText, objects: Sequence[str] = ()) -> None:
-        """Judges the roots of a text.
+    def _leading_to(self, shown: Sequence[Path]) -> tuple[list[FileIndex], bool]:
+        """The files whose roots may reach those shown, and whether these are all of the project."""
+        places = {same_file(path) for path in shown}
+        files = self._linter.project.files
+        outside = [path for path in shown if same_file(path) not in map(same_file, files)]
+        is_whole = bool(files) and all(same_file(path) in places for path in files)
+        leading = files if is_whole else self._importers.leading_to(shown, files)
+        read = [self._read(path, tells=False) for path in (*leading, *outside)]
+        judged = [file for file in read if file and not suppressions(file.text).skips_file]
+        return judged, is_whole
 
-        Raises:
-            NoSuchObjectError: The text does not define one of `objects`.
-        """
-        here = self._looked_at[text.path] = _LookedAt(text)
+    def _read(self, path: Path, *, tells: bool) -> FileIndex | None:
+        """The index of a file; None where it cannot be made, which is told of where it is shown."""
+        key = same_file(path)
+        if key in self._indexed or key in self._shown:
+            return self._indexed.get(key)
+        text = self._texts.get(key)
+        if text is None:
+            try:
+                text = read(path)
+            except UnreadableSourceError as error:
+                if tells:
+                    self.tell_unreadable(path, str(error))
+                return None
+        if tells:
+            self._shown[key] = _Shown(text)
         try:
-            file = indexed(text)
+            file = self._indexed[key] = indexed(text)
         except BrokenSyntaxError as error:
-            place = Span(error.line, error.column, error.line, error.column + 1)
-            self._tell(Finding("TS902", place, {"reason": str(error)}), text)
-            return
+            if tells:
+                place = Span(error.line, error.column, error.line, error.column + 1)
+                self._tell(Finding("TS902", place, {"reason": str(error)}), text)
+            return None
         self._collected.read(file)
-        if suppressions(text).skips_file:
-            return
-        roots = [explicit_root(file, name) for name in objects] or _judged_roots(file)
-        here.roots = len(roots)
-        if roots:
-            here.units = self._judge_roots(roots)
-        if file.mentions_jit and not objects:
-            self._judge_export_script(file)
+        return file
 
-    def report(self, path: Path) -> FileReport:
-        """What was found so far in a file that was judged, whichever roots led there."""
-        here = self._looked_at[path]
-        text = here.text if here.is_readable else None
-        found = self._collected.diagnostics(here.text)
-        verdicts = tuple(here.verdicts)
-        return FileReport(path, found, here.roots, here.units, text, self._releases, verdicts)
+    def _judge_roots(self, roots: Sequence[Root], *, shows_all: bool = False) -> None:
+        for _, of_file in groupby(roots, lambda root: id(root.file)):
+            self._judge_roots_of_file(tuple(of_file), shows_all=shows_all)
 
-    def _judge_roots(self, roots: Sequence[Root]) -> int:
-        # Imported here: a file with nothing to judge never loads libcst.
+    def _judge_roots_of_file(self, roots: Sequence[Root], *, shows_all: bool) -> None:
+        # Imported here: a run with nothing to judge never loads libcst.
         from tslint.rooted import ParsedUnits, UnitTrees
 
         parsed = ParsedUnits()
-        judged: dict[Root, list[JudgedRoot | None]] = {root: [] for root in roots}
-        for release in self._releases:
-            trees = UnitTrees(parsed, release)
-            for root in roots:
-                judged[root].append(self._judge_root(root, trees))
-        if self._linter.gives_verdicts:
-            from tslint.verdicts import verdict
+        trees = [UnitTrees(parsed, release) for release in self._releases]
+        for root in roots:
+            try:
+                judged = [self._judge_root(root, each, shows_all=shows_all) for each in trees]
+            except (BrokenConfigError, NoSuchObjectError):
+                raise
+            except Exception as error:  # noqa: BLE001  (the other roots are still to be judged)
+                self.failures.append((root.file.text.path, error))
+                continue
+            self._give_verdict(root, judged)
 
-            for root, found in judged.items():
-                here = self._looked_at[root.file.text.path]
-                here.verdicts.append(verdict(root, _selector(root), found))
-        return len(parsed.reached)
-
-    def _judge_root(self, root: Root, trees: "UnitTrees") -> "JudgedRoot | None":
+    def _judge_root(
+        self, root: Root, trees: "UnitTrees", *, shows_all: bool
+    ) -> "JudgedRoot | None":
         """What a root leads to; None where its code nests too deep to be read."""
         from tslint.rooted import judged_root
 
         selector = _selector(root)
+        self._reach(root.file, selector)
         try:
             judged = judged_root(root, trees, notes_unfollowed=self._linter.gives_verdicts)
         except RecursionError:
@@ -163,12 +229,37 @@ class Run:
             finding = Finding("TS905", place)
             self._collected.add(finding, place, text, unit=root.name, root=selector)
             return None
+        for function in judged.functions:
+            shown = self._reach(function.file, selector)
+            if shown is not None:
+                shown.units.add(function)
         for found in judged.found:
-            self._add_found(found, root, selector, trees.release)
+            self._add_found(found, root, selector, trees.release, shows_all=shows_all)
         return judged
 
-    def _add_found(self, found: "Found", root: Root, selector: str, release: str) -> None:
+    def _reach(self, file: FileIndex, selector: str) -> "_Shown | None":
+        """Notes that a root leads to a file, where that is shown."""
+        shown = self._shown.get(same_file(file.text.path))
+        if shown is not None:
+            shown.roots.add(selector)
+        return shown
+
+    def _give_verdict(self, root: Root, judged: "Sequence[JudgedRoot | None]") -> None:
+        here = self._shown.get(same_file(root.file.text.path))
+        if self._linter.gives_verdicts and here is not None:
+            from tslint.verdicts import verdict
+
+            here.verdicts.append(verdict(root, _selector(root), judged))
+
+    def _add_found(
+        self, found: "Found", root: Root, selector: str, release: str, *, shows_all: bool
+    ) -> None:
         file = found.function.file if found.function else root.file
+        key = same_file(file.text.path)
+        if shows_all:
+            self._shown.setdefault(key, _Shown(file.text))
+        elif key not in self._shown:
+            return
         self._collected.read(file)
         self._collected.add(
             found.finding,
@@ -185,10 +276,15 @@ class Run:
         )
 
     def _judge_export_script(self, file: FileIndex) -> None:
+        if not file.mentions_jit or suppressions(file.text).skips_file:
+            return
         from tslint.deployment import hazards
 
-        for finding in hazards(file):
-            self._tell(finding, file.text)
+        try:
+            for finding in hazards(file):
+                self._tell(finding, file.text)
+        except Exception as error:  # noqa: BLE001  (the rest is still to be judged)
+            self.failures.append((file.text.path, error))
 
     def _tell(self, finding: Finding, text: SourceText) -> None:
         """Adds a finding that belongs to no root."""
@@ -197,30 +293,16 @@ class Run:
         self._collected.add(finding, span, text)
 
 
-class _LookedAt(msgspec.Struct):
-    """A file that was judged: its text, and how many roots and units it has."""
+class _Shown(msgspec.Struct):
+    """A file whose findings are shown: its text, the roots that lead there, what they reach."""
 
     text: SourceText
-    roots: int = 0
-    units: int = 0
     is_readable: bool = True
+    roots: set[str] = msgspec.field(default_factory=set)
+    units: set[object] = msgspec.field(default_factory=set)
     verdicts: list[Verdict] = []
 
 
 def _selector(root: Root) -> str:
     """A root as one could pass it."""
     return f"{shown_path(root.file.text.path)}::{root.shown}"
-
-
-def _judged_roots(file: FileIndex) -> tuple[Root, ...]:
-    """The roots of a file, without what is compiled by nobody and only traced as part of another.
-
-    What another root compiles of it is judged there.
-    """
-    roots = default_roots(file)
-    only_traced: set[Symbol] = set()
-    for root in roots:
-        if root.method == "trace" and isinstance(root.symbol, ClassSymbol):
-            only_traced |= parts(root.symbol)
-    only_traced -= {export.target for export in exports(file)} if only_traced else set()
-    return tuple(root for root in roots if root.symbol not in only_traced)

@@ -59,8 +59,8 @@ class FileReport(msgspec.Struct, frozen=True):
     Attributes:
         path: The file.
         diagnostics: In order of position.
-        roots: How many roots it has.
-        units: How many functions those reach.
+        roots: The roots that lead into it, its own among them.
+        units: How many of its functions those reach.
         text: The file, for showing its lines; None if it could not be read.
         releases: The releases it was judged by.
         verdicts: What is said of each of its roots, where that was asked for.
@@ -68,7 +68,7 @@ class FileReport(msgspec.Struct, frozen=True):
 
     path: Path
     diagnostics: tuple[Diagnostic, ...] = ()
-    roots: int = 0
+    roots: frozenset[str] = frozenset()
     units: int = 0
     text: SourceText | None = None
     releases: tuple[str, ...] = ()

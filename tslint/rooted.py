@@ -65,12 +65,12 @@ class JudgedRoot(msgspec.Struct, frozen=True):
     Attributes:
         found: The findings.
         not_followed: What could not be followed, where that was asked for.
-        units: How many functions it reaches.
+        functions: Those it reaches.
     """
 
     found: tuple[Found, ...]
     not_followed: tuple[NotFollowed, ...] = ()
-    units: int = 0
+    functions: tuple[FunctionSymbol, ...] = ()
 
 
 class ParsedUnits:
@@ -172,7 +172,7 @@ def judged_root(root: Root, trees: UnitTrees, *, notes_unfollowed: bool = False)
             not_followed.append(NotFollowed(unit.function, span, each))
     for function in trees.too_deep[before:]:
         found.append(Found(Finding(_TOO_DEEP, function.node), _heading(function), function))
-    return JudgedRoot(tuple(found), tuple(not_followed), len(units))
+    return JudgedRoot(tuple(found), tuple(not_followed), tuple(u.function for u in units))
 
 
 def _target(

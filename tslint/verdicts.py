@@ -49,7 +49,7 @@ def _unknown(root: Root, judged: JudgedRoot | None) -> Iterator[NotFollowed]:
         yield _whole(root, _NOT_READ)
     elif root.method == "trace":
         yield _whole(root, _TRACED)
-    elif not judged.units and _is_plain(root.symbol):
+    elif not judged.functions and _is_plain(root.symbol):
         yield _whole(root, _NO_MODULE)
     for each in judged.not_followed:
         yield NotFollowed(

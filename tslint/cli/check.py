@@ -10,9 +10,10 @@ import msgspec
 
 from tslint.cli.options import Selector, choosing_rules, fail, files_of, linter
 from tslint.cli.output import Output
+from tslint.config import BrokenConfigError
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import SEVERITIES
-from tslint.linter import Linter, Run
+from tslint.linter import Linter
 from tslint.project.roots import NoSuchObjectError
 from tslint.report import FileReport
 from tslint.reporting.concise import concise
@@ -107,24 +108,21 @@ def check(
 
 def _judged(judge: Linter, files: dict[Path, list[str]]) -> _Run:
     run = judge.run()
-    judged = [path for path, objects in files.items() if _is_judged(run, path, objects)]
-    # What a file's roots find in another one is known only when all are judged.
-    return _Run([run.report(path) for path in judged], is_complete=len(judged) == len(files))
-
-
-def _is_judged(run: Run, path: Path, objects: list[str]) -> bool:
     try:
-        run.judge_file(path, objects)
-    except NoSuchObjectError as error:
+        run.judge(files)
+    except (BrokenConfigError, NoSuchObjectError) as error:
         fail(str(error))
-    except Exception as error:  # noqa: BLE001  (the other files are still to be judged)
+    for entry in run.unmatched:
         click.echo(
-            f"error: tslint failed on {path} with {type(error).__name__}: {error}; "
+            f"note: {judge.choice.configuration}: `roots`: {entry} matches nothing.", err=True
+        )
+    for path, defect in run.failures:
+        click.echo(
+            f"error: tslint failed on {path} with {type(defect).__name__}: {defect}; "
             "this is a defect of tslint: please report it with that file.",
             err=True,
         )
-        return False
-    return True
+    return _Run(run.reports(), is_complete=not run.failures)
 
 
 def _from_stdin(judge: Linter, path: Path) -> FileReport:

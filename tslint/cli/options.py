@@ -8,11 +8,13 @@ from typing import Any, NoReturn, TypeVar
 import click
 import msgspec
 
-from tslint.config import BrokenConfigError, Config, found_config, read_config
+from tslint.chosen_roots import RootChoice
+from tslint.config import BrokenConfigError, Config, FoundConfig, found_config, read_config
 from tslint.linter import Linter
 from tslint.selection import UnknownCodeError, checked_config, checked_prefixes
 from tslint.selectors import BadObjectError, divided, named_object
 from tslint.source.discovery import NoSuchPathError, discovered
+from tslint.source.projects import Project, project_top
 from tslint.versions import OPTION, BadVersionError, chosen_target
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -85,12 +87,30 @@ def linter(
             ignore=(*settings.ignore, *_codes(ignore, "--ignore")),
             exclude=(*settings.exclude, *exclude),
         )
+        choice = RootChoice.of(found)
+        project = _project(folder, found, settings.exclude)
         releases = chosen_target(target_version, found)
     except (BadVersionError, BrokenConfigError, UnknownCodeError) as error:
         fail(str(error))
     for notice in releases.notices:
         click.echo(f"note: {notice}.", err=True)
-    return Linter(releases, settings)
+    return Linter(releases, settings, project, choice)
+
+
+def _project(start: Path, found: FoundConfig, exclude: tuple[str, ...]) -> Project:
+    """The project that a folder belongs to.
+
+    Raises:
+        BrokenConfigError: The configuration names a folder that does not exist.
+    """
+    top = project_top(start, found.path)
+    folders = (
+        tuple(found.path.resolve().parent / each for each in found.config.src) if found.path else ()
+    )
+    for written, folder in zip(found.config.src, folders, strict=False):
+        if not folder.is_dir():
+            raise BrokenConfigError(f"{found.path}: `src`: there is no folder {written}")
+    return Project(top, folders, exclude)
 
 
 def _codes(values: Sequence[str], option: str) -> list[str]:

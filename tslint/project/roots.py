@@ -3,7 +3,7 @@
 import ast
 import builtins
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tslint.project.classes import ancestry, method
 from tslint.project.closures import made_function
@@ -40,20 +40,28 @@ class Root:
     call: ast.Call | None = None
     written: str = ""
 
+    def by(self, method: Method) -> "Root":
+        """The same object, exported by another method."""
+        return dataclasses.replace(self, method=method)
+
     @property
     def shown(self) -> str:
         """What stands after the `::` of its selector."""
         return self.written or self.name
 
 
-def default_roots(file: FileIndex) -> tuple[Root, ...]:
-    """The roots of a file that nobody named: modules with a forward, and what is exported."""
-    exported: dict[Symbol, set[Method]] = {}
-    for export in exports(file):
-        exported.setdefault(export.target, set()).add(export.method)
+def default_roots(
+    file: FileIndex, exported: Mapping[Symbol, Collection[Method]]
+) -> tuple[Root, ...]:
+    """The roots of a file that nobody named: modules with a forward, and what is exported.
+
+    Args:
+        file: The file that defines them.
+        exported: What the project hands to `torch.jit`, and how.
+    """
     roots: dict[Symbol, Root] = {}
     for symbol in _definitions(file):
-        ways = exported.get(symbol, set())
+        ways = exported.get(symbol, ())
         if _is_root(symbol) or ways:
             traced = "trace" in ways and "script" not in ways
             roots[symbol] = Root(symbol, symbol.qualname, file, "trace" if traced else "script")
@@ -62,6 +70,13 @@ def default_roots(file: FileIndex) -> tuple[Root, ...]:
         if isinstance(target, FunctionSymbol) and target.file is file:
             roots.setdefault(target, Root(target, target.qualname, file))
     return tuple(roots.values())
+
+
+def exported_root(target: Symbol, method: Method) -> Root | None:
+    """The root that an export makes of its target; None where that could not be followed."""
+    if not isinstance(target, ClassSymbol | FunctionSymbol):
+        return None
+    return Root(target, target.qualname, target.file, method)
 
 
 def _definitions(file: FileIndex) -> Iterator[ClassSymbol | FunctionSymbol]:

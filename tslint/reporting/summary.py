@@ -33,10 +33,11 @@ def found_line(reports: Sequence[FileReport]) -> str:
 
 def looked_at_line(reports: Sequence[FileReport], target: Target) -> str:
     """What the verdict rests on: files, roots, units, files without roots, and the release."""
-    rootless = sum(report.roots == 0 for report in reports)
+    rootless = sum(not report.roots for report in reports)
+    roots = frozenset[str]().union(*(report.roots for report in reports))
     parts = [
         counted(len(reports), "file"),
-        counted(sum(report.roots for report in reports), "root"),
+        counted(len(roots), "root"),
         counted(sum(report.units for report in reports), "unit"),
     ]
     line = f"Checked {', '.join(parts)} · target torch {target.shown} ({target.origin})"

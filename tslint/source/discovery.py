@@ -28,6 +28,8 @@ ALWAYS_EXCLUDED = (
     "dist/",
 )
 _SUFFIXES = (".py",)
+# What lies in the folder of a virtual environment, whatever that is called.
+_ENVIRONMENT = "pyvenv.cfg"
 
 
 class NoSuchPathError(Exception):
@@ -99,6 +101,8 @@ def _entries(
     if (status.st_dev, status.st_ino) in seen:
         return
     seen.add((status.st_dev, status.st_ino))
+    if len(seen) > 1 and any(entry.name == _ENVIRONMENT for entry in entries):
+        return
     here = _ignore_file(absolute)
     ignored = [*ignored, here] if here else ignored
     for entry in entries:
