@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,17 +10,16 @@ import msgspec
 
 from tslint.cli.options import Selector, choosing_rules, fail, files_of, linter
 from tslint.cli.output import Output
-from tslint.config import BrokenConfigError
+from tslint.cli.running import run_over
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import SEVERITIES
 from tslint.linter import Linter
-from tslint.project.roots import NoSuchObjectError
 from tslint.report import FileReport
 from tslint.reporting.concise import concise
 from tslint.reporting.json import json, json_with_verdicts
 from tslint.reporting.summary import found_line, looked_at_line
 from tslint.reporting.text import text
-from tslint.source.text import UnreadableSourceError, decoded
+from tslint.source.text import SourceText, UnreadableSourceError, decoded
 
 _FORMATS: dict[str, Callable[[Sequence[FileReport], int | None], Iterator[str]]] = {
     "text": text,
@@ -79,7 +78,7 @@ def check(
     judge = msgspec.structs.replace(judge, gives_verdicts=verdicts)
     if stdin_filename is not None or paths == (_STDIN,):
         path = Path(stdin_filename or "<stdin>")
-        run = with_deep_stack(lambda: _Run([_from_stdin(judge, path)]))
+        run = with_deep_stack(lambda: _from_stdin(judge, path))
     else:
         files = files_of(selectors, judge.config)
         run = with_deep_stack(lambda: _judged(judge, files))
@@ -106,30 +105,19 @@ def check(
     sys.exit(1 if found and not exit_zero else 0)
 
 
-def _judged(judge: Linter, files: dict[Path, list[str]]) -> _Run:
-    run = judge.run()
-    try:
-        run.judge(files)
-    except (BrokenConfigError, NoSuchObjectError) as error:
-        fail(str(error))
-    for entry in run.unmatched:
-        click.echo(
-            f"note: {judge.choice.configuration}: `roots`: {entry} matches nothing.", err=True
-        )
-    for path, defect in run.failures:
-        click.echo(
-            f"error: tslint failed on {path} with {type(defect).__name__}: {defect}; "
-            "this is a defect of tslint: please report it with that file.",
-            err=True,
-        )
+def _judged(
+    judge: Linter, files: Mapping[Path, Sequence[str]], texts: Iterable[SourceText] = ()
+) -> _Run:
+    run = run_over(judge, files, texts)
     return _Run(run.reports(), is_complete=not run.failures)
 
 
-def _from_stdin(judge: Linter, path: Path) -> FileReport:
+def _from_stdin(judge: Linter, path: Path) -> _Run:
     try:
-        return judge.text(decoded(path, sys.stdin.buffer.read()))
+        text = decoded(path, sys.stdin.buffer.read())
     except UnreadableSourceError as error:
-        return judge.unreadable(path, str(error))
+        return _Run([judge.unreadable(path, str(error))])
+    return _judged(judge, {path: ()}, [text])
 
 
 def _statistics(reports: list[FileReport]) -> list[str]:

@@ -10,15 +10,17 @@ import click
 from tslint.catalogue import catalogue
 from tslint.cli.options import Selector, choosing_rules, fail, files_of, linter
 from tslint.cli.output import Output
+from tslint.cli.running import run_over, tell_defect
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import Diagnostic
-from tslint.fixes.engine import Repaired, repaired
+from tslint.fixes.engine import Judge, Repaired, repaired
 from tslint.fixes.writing import UnwritableError, replace_text
 from tslint.linter import Linter
-from tslint.project.roots import NoSuchObjectError
+from tslint.report import FileReport
 from tslint.reporting.diff import unified
 from tslint.reporting.summary import counted
-from tslint.source.text import SourceText, UnreadableSourceError, read
+from tslint.source.importers import Importers
+from tslint.source.text import SourceText
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,11 +69,7 @@ def fix(
     judge = linter(selectors[0].path, config, select, ignore, exclude, target_version)
     chosen = files_of(selectors, judge.config)
     inside = _within(selectors, chosen)
-    run = with_deep_stack(
-        lambda: [_attempt(judge, path, inside[path], unsafe=unsafe) for path in inside]
-    )
-    files = [each for each in run if each]
-    is_complete = len(files) == len(run)
+    files, is_complete = with_deep_stack(lambda: _repairs(judge, inside, unsafe=unsafe))
     for each in files:
         is_complete &= _told(each)
     output = Output()
@@ -103,31 +101,35 @@ def _within(selectors: Sequence[Selector], files: dict[Path, list[str]]) -> dict
     return inside
 
 
-def _attempt(judge: Linter, path: Path, objects: list[str], *, unsafe: bool) -> _File | None:
-    try:
-        return _repaired(judge, path, objects, unsafe=unsafe)
-    except NoSuchObjectError as error:
-        fail(str(error))
-    except Exception as error:  # noqa: BLE001  (the other files are still to be repaired)
-        click.echo(
-            f"error: tslint failed on {path} with {type(error).__name__}: {error}; "
-            "this is a defect of tslint: please report it with that file.",
-            err=True,
-        )
-        return None
+def _repairs(
+    judge: Linter, files: dict[Path, list[str]], *, unsafe: bool
+) -> tuple[list[_File], bool]:
+    """The files with what repairs make of them, and whether each could be judged."""
+    importers = Importers()
+    run = run_over(judge, files, importers=importers)
+    is_complete = not run.failures
+
+    def again(text: SourceText) -> tuple[Diagnostic, ...]:
+        return judge.run([text], importers).only(text.path, files[text.path]).diagnostics
+
+    repairs: list[_File] = []
+    for report in run.reports():
+        if report.path not in files:
+            continue
+        try:
+            repairs.append(_repaired(report, again, unsafe=unsafe))
+        except Exception as error:  # noqa: BLE001  (the other files are still to be repaired)
+            tell_defect(report.path, error)
+            is_complete = False
+    return repairs, is_complete
 
 
-def _repaired(judge: Linter, path: Path, objects: list[str], *, unsafe: bool) -> _File:
-    try:
-        text = read(path)
-    except UnreadableSourceError as error:
-        found = judge.unreadable(path, str(error)).diagnostics
-        return _File(path, None, Repaired("", (), found))
-    return _File(
-        path,
-        text,
-        repaired(text, lambda new: judge.text(new, objects).diagnostics, unsafe=unsafe),
-    )
+def _repaired(report: FileReport, judge: Judge, *, unsafe: bool) -> _File:
+    text = report.text
+    if text is None or not any(each.fix for each in report.diagnostics):
+        unchanged = text.text if text is not None else ""
+        return _File(report.path, text, Repaired(unchanged, (), report.diagnostics))
+    return _File(report.path, text, repaired(text, judge, unsafe=unsafe))
 
 
 def _told(file: _File) -> bool:
