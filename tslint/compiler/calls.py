@@ -150,7 +150,8 @@ def _signatures(
 ) -> list[Schema | Recursion | None]:
     """The signatures of a function, several where it is overloaded."""
     marks = modifiers(function)
-    owner = None if marks.static or function.owner is None else module
+    is_method = not marks.static or marks.exported or function.name == "forward"
+    owner = module if is_method and function.owner is not None else None
     if marks.of_class and owner is None:
         return [python_schema(function, emission, node.origin, is_bound=True)]
     if marks.skipped and (owner is not None or function.owner is None):

@@ -48,9 +48,13 @@ _NOT_LITERAL: Final = object()
 
 
 def own_parameters(definition: tree.Def, emission: Emission) -> Sequence[tree.Param]:
-    """The parameters that a caller gives: without `self` or `cls`."""
+    """The parameters that a caller gives: without `self` or `cls`.
+
+    What is compiled as a method of a module takes the module, be it written as a static method.
+    """
     function = emission.key.function
-    is_method = function.owner is not None and not emission.marks.static
+    is_static = emission.marks.static and emission.key.module is None
+    is_method = function.owner is not None and not is_static
     return definition.params[1:] if is_method else definition.params
 
 
@@ -116,7 +120,7 @@ def bind_parameters(
     params = own_parameters(definition, emission)
     if len(params) < len(definition.params):
         env.define(definition.params[0].name, _receiver(emission))
-    elif emission.key.module is not None and not params and not emission.marks.static:
+    elif emission.key.module is not None and not params:
         emission.refuse("TS207", definition.origin, {"function": definition.name})
     env.forget(definition.variadic)
     for argument in schema.arguments:

@@ -6,6 +6,7 @@ from typing import Final
 from tslint.construction.evaluation import evaluated
 from tslint.construction.externals import external_call
 from tslint.construction.frames import Frame
+from tslint.construction.identity import changed_in_place, is_hooked_version
 from tslint.construction.iteration import turns
 from tslint.construction.making import make
 from tslint.construction.methods import hooked, method_call, module_init
@@ -44,9 +45,14 @@ def call(node: ast.Call, frame: Frame, reader: Reader) -> Object:
     if isinstance(callee, BoundMethod) and isinstance(node.func, ast.Attribute):
         changed = hooked(callee, given, frame)
         if changed is not None:
+            changed_in_place(callee.receiver, changed, frame, reader)
             assign(node.func.value, changed, frame, reader)
             return UNKNOWN_OBJECT
-    return _called(callee, given, frame, reader)
+    answer = _called(callee, given, frame, reader)
+    before = given.get(0, "module")
+    if isinstance(callee, Named) and before is not None and is_hooked_version(answer, before):
+        changed_in_place(before, answer, frame, reader)
+    return answer
 
 
 def _given(node: ast.Call, frame: Frame, reader: Reader) -> Given:
@@ -167,7 +173,9 @@ def invoke(
         given = Given((inside.me, *given.positional), given.keywords, given.extent, given.node)
     _bind_parameters(function, given, inside, reader)
     reader.depth += 1
+    reader.frames.append(inside)
     run_block(function.node.body, inside, reader)
+    reader.frames.pop()
     reader.depth -= 1
     return _answer(inside)
 

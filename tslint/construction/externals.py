@@ -190,6 +190,8 @@ def _copied(given: Given, frame: Frame) -> Object:
     state = frame.heap.state(item) if item is not None else None
     if state is not None:
         return frame.heap.new(state)
+    if isinstance(item, LibraryObject | ModuleObject):
+        return dataclasses.replace(item)  # What is done to one is not done to the other.
     return item if item is not None else UNKNOWN_OBJECT
 
 

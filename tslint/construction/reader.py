@@ -52,6 +52,8 @@ class Reader:
         call: What a call stands for: the way from expressions to functions, which need each other.
         depth: How many calls are being read.
         steps: How much was read.
+        frames: The functions that are being read, the innermost last.
+        undecided: How many branches and loops around are perhaps not run.
         making: The classes whose instances are being made.
         compiled_at_once: Whether nothing runs between the making and the compiling: what methods
             and other code would assign later does not count.
@@ -60,6 +62,8 @@ class Reader:
     call: Callable[[ast.Call, Frame, "Reader"], Object]
     depth: int = 0
     steps: int = 0
+    frames: list[Frame] = dataclasses.field(default_factory=list)
+    undecided: int = 0
     making: list[ClassSymbol] = dataclasses.field(default_factory=list)
     compiled_at_once: bool = False
 

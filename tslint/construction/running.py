@@ -219,11 +219,13 @@ def _if(node: ast.If, frame: Frame, reader: Reader) -> None:
         return
     before = frame.snapshot()
     ways = []
+    reader.undecided += 1
     for block in (node.body, node.orelse):
         frame.restore(before)
         run_block(block, frame, reader)
         if not frame.ended:
             ways.append(frame.snapshot())
+    reader.undecided -= 1
     frame.join(ways)
 
 
@@ -267,7 +269,9 @@ def _loop(body: Sequence[ast.stmt], frame: Frame, reader: Reader, bind: object =
     before = frame.snapshot()
     if callable(bind):
         bind()
+    reader.undecided += 1
     run_block(body, frame, reader)
+    reader.undecided -= 1
     ways = [*frame.jumps, *([] if frame.ended else [frame.snapshot()])]
     frame.jumps = outer
     frame.join(ways or [before])
@@ -276,6 +280,7 @@ def _loop(body: Sequence[ast.stmt], frame: Frame, reader: Reader, bind: object =
 
 def _try(node: ast.Try, frame: Frame, reader: Reader) -> None:
     before = frame.snapshot()
+    reader.undecided += 1
     run_block([*node.body, *node.orelse], frame, reader)
     ways = [] if frame.ended else [frame.snapshot()]
     for handler in node.handlers:
@@ -283,6 +288,7 @@ def _try(node: ast.Try, frame: Frame, reader: Reader) -> None:
         run_block(handler.body, frame, reader)
         if not frame.ended:
             ways.append(frame.snapshot())
+    reader.undecided -= 1
     frame.join(ways)
     if not frame.ended:
         run_block(node.finalbody, frame, reader)
