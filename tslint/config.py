@@ -67,6 +67,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         roots: The objects that are compiled; `exported` for what the project itself exports.
         fail_on: The mildest severity that makes a run fail.
         target_version: The releases of torch to judge by.
+        verify: What `tslint verify` proves where it is given no target; it reads the tables itself.
     """
 
     select: tuple[str, ...] = ()
@@ -77,6 +78,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     roots: Literal["exported"] | tuple[NamedRoots, ...] = ()
     fail_on: Severity = "error"
     target_version: str | tuple[str, ...] | None = None
+    verify: tuple[dict[str, Any], ...] = ()
 
 
 class FoundConfig(msgspec.Struct, frozen=True):

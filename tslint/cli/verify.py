@@ -1,61 +1,58 @@
 """`tslint verify PATH::OBJECT`: export a model for real, run it in C++, compare the outputs."""
 
+import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, get_args
 
 import click
 import msgspec
+from msgspec.structs import replace
 
+from tslint.config import BrokenConfigError, FoundConfig, found_config, read_config
+from tslint.selectors import divided
 from tslint.verify.cpp.ahead import build_ahead
 from tslint.verify.cpp.building import NotBuiltError
 from tslint.verify.cpp.libtorch import BadLibtorchError, libtorch_in
-from tslint.verify.inputs import BadInputError, Input, parsed_input, parsed_keyword
-from tslint.verify.outcome import LEVELS, Method, RefusedError, Report
-from tslint.verify.plan import Verification
-from tslint.verify.report import print_report
+from tslint.verify.inputs import BadInputError, named_spec
+from tslint.verify.outcome import LEVELS, RefusedError
+from tslint.verify.report import print_report, print_summary
 from tslint.verify.settings import Settings
-from tslint.verify.target import BadTargetError, parsed_target
+from tslint.verify.several import Ended, Verifications, kept_apart, worst
+from tslint.verify.target import BadTargetError
+from tslint.verify.wanted import Methods, Wanted, configured, settings_of
 
-_METHODS: dict[str, tuple[Method, ...]] = {
-    "script": ("script",),
-    "trace": ("trace",),
-    "both": ("script", "trace"),
-}
 _COULD_NOT_RUN = 2
 _NOT_RUN = 3
 _INTERRUPTED = 130
 
 
 @click.command()
-@click.argument("target", metavar="PATH::OBJECT", required=False)
+@click.argument("targets", metavar="[PATH::OBJECT | NAME]...", nargs=-1)
 @click.option(
     "--input", "inputs", multiple=True, metavar="SPEC",
     help="An argument of the forward: float32:1x3x224x224, int64:2x16@0..100, float32:scalar, "
     "a Python literal or a .pt file. Once for each argument.",
 )  # fmt: skip
 @click.option(
-    "--kwarg", "names", multiple=True, metavar="NAME=SPEC",
+    "--kwarg", "kwargs", multiple=True, metavar="NAME=SPEC",
     help="An argument of the forward by its name, as mask=bool:2x16.",
 )  # fmt: skip
 @click.option(
-    "--also-input", "also", multiple=True, metavar="SPEC",
+    "--also-input", "also_inputs", multiple=True, metavar="SPEC",
     help="Inputs of a further run to compare: as many as --input, once for each further run.",
 )  # fmt: skip
 @click.option(
-    "--call", default="forward", show_default=True, metavar="METHOD",
-    help="The method to call.",
+    "--call", metavar="METHOD", help="The method to call.  [default: forward]",
 )  # fmt: skip
 @click.option(
     "--state-dict",
     type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True),
     help="Load these weights first, as torch.save(model.state_dict(), FILE) wrote them.",
 )
-@click.option(
-    "--device", default="", metavar="DEVICE", help="Move model and inputs there, as cuda:0."
-)
+@click.option("--device", metavar="DEVICE", help="Move model and inputs there, as cuda:0.")
 @click.option(
     "--load-library", "libraries", multiple=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True),
@@ -70,17 +67,13 @@ _INTERRUPTED = 130
 )
 @click.option(
     "--method",
-    type=click.Choice(list(_METHODS)),
-    default="script",
-    show_default=True,
-    help="How to export.",
+    type=click.Choice(get_args(Methods)),
+    help="How to export.  [default: script]",
 )
 @click.option(
     "--until",
     type=click.Choice(LEVELS),
-    default="cpp",
-    show_default=True,
-    help="The level to reach.",
+    help="The level to reach.  [default: cpp]",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
@@ -103,7 +96,6 @@ _INTERRUPTED = 130
 @click.option(
     "--top",
     type=click.IntRange(min=0),
-    default=0,
     metavar="K",
     help="Require the K largest entries to agree.",
 )
@@ -113,17 +105,13 @@ _INTERRUPTED = 130
 @click.option(
     "--seed",
     type=click.IntRange(min=0, max=2**63 - 1),
-    default=0,
-    show_default=True,
-    help="Where randomness starts.",
+    help="Where randomness starts.  [default: 0]",
 )
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True),
-    default=120.0,
-    show_default=True,
     metavar="SECONDS",
-    help="What a single step may take.",
+    help="What a single step may take.  [default: 120]",
 )
 @click.option(
     "--libtorch",
@@ -134,34 +122,24 @@ _INTERRUPTED = 130
 @click.option("--build-cpp", is_flag=True, help="Only build the C++ program, for a cache of CI.")
 @click.option(
     "--python",
-    default=sys.executable,
     metavar="PATH",
     help="The Python that has torch; by default the one tslint runs on.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many targets at a time; by default as many as there are processors.",
+)
+@click.option("--config", type=click.Path(path_type=Path), help="Configuration to use.")
 def verify(
-    target: str | None,
-    inputs: tuple[str, ...],
-    names: tuple[str, ...],
-    also: tuple[str, ...],
-    call: str,
-    state_dict: Path | None,
-    device: str,
-    libraries: tuple[Path, ...],
-    chdir: Path | None,
-    env: tuple[str, ...],
-    method: str,
-    until: str,
+    targets: tuple[str, ...],
     form: str,
     keep: Path | None,
-    atol: float | None,
-    rtol: float | None,
-    top: int,
-    fixed_sizes: bool,
-    seed: int,
-    timeout: float,
-    libtorch: Path | None,
+    jobs: int | None,
+    config: Path | None,
     build_cpp: bool,
-    python: str,
+    **options: Any,
 ) -> None:
     """Prove that a model works as TorchScript.
 
@@ -169,40 +147,22 @@ def verify(
     loaded and run by a C++ program; each output is compared with that of eager Python.
 
     OBJECT is a class (`Net`), a call (`'Net(width=4)'`), a factory or a function; it may be left
-    out where the file holds one model.
+    out where the file holds one model. NAME is one of the targets that the configuration names;
+    without any, all of those are proved.
 
     Exit status: 0 proved up to the level asked for, 1 disproved or inconclusive, 2 could not run,
     3 a step was not run.
     """
     try:
+        given = _given(options)
         if build_cpp:
-            click.echo(build_ahead(python, libtorch_in(libtorch) if libtorch else None, _announce))
+            libtorch = libtorch_in(Path(given["libtorch"])) if "libtorch" in given else None
+            click.echo(build_ahead(given.get("python", sys.executable), libtorch, _announce))
             return
-        settings = Settings(
-            target=parsed_target(_named(target)),
-            inputs=tuple(parsed_input(text) for text in inputs),
-            methods=_METHODS[method],
-            until=next(level for level in LEVELS if level == until),
-            python=python,
-            timeout=timeout,
-            seed=seed,
-            atol=atol,
-            rtol=rtol,
-            top=top,
-            sizes=not fixed_sizes,
-            keep=keep,
-            names=dict(parsed_keyword(text) for text in names),
-            also=_grouped(also, len(inputs)),
-            call=call,
-            state_dict=state_dict,
-            device=device,
-            libraries=libraries,
-            libtorch=libtorch_in(libtorch) if libtorch else None,
-            chdir=chdir,
-            env=dict(_variable(text) for text in env),
-        )
-        report = _verified(settings)
-    except (RefusedError, BadTargetError, BadInputError, BadLibtorchError) as error:
+        ended = _verified(_settings(targets, given, config, keep), jobs or os.cpu_count() or 1)
+    except (
+        RefusedError, BadTargetError, BadInputError, BadLibtorchError, BrokenConfigError
+    ) as error:  # fmt: skip
         click.echo(f"tslint verify: {error}", err=True)
         sys.exit(_COULD_NOT_RUN)
     except NotBuiltError as error:
@@ -211,29 +171,34 @@ def verify(
     except KeyboardInterrupt:
         click.echo("tslint verify: interrupted", err=True)
         sys.exit(_INTERRUPTED)
-    _print(report, form)
-    sys.exit(report.exit_status)
+    _print(ended, form)
+    sys.exit(worst(ended))
 
 
-def _named(target: str | None) -> str:
-    if target is None:
-        raise BadTargetError("name a Python file and a model, as model.py::Net")
-    return target
-
-
-def _grouped(also: tuple[str, ...], size: int) -> tuple[tuple[Input, ...], ...]:
-    """The inputs of further runs, as many for each as the first run has.
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """The options that were given, as the fields of `Wanted`.
 
     Raises:
-        BadInputError: They do not come out even.
+        BadInputError: One names nothing, or the further inputs do not come out even.
     """
-    if also and (size == 0 or len(also) % size):
+    given = {name: value for name, value in options.items() if value not in (None, (), False)}
+    if "kwargs" in given:
+        given["kwargs"] = dict(named_spec(text) for text in given["kwargs"])
+    if "env" in given:
+        given["env"] = dict(_variable(text) for text in given["env"])
+    if "also_inputs" in given:
+        given["also_inputs"] = _grouped(given["also_inputs"], len(given.get("inputs", ())))
+    return {name: str(value) if isinstance(value, Path) else value for name, value in given.items()}
+
+
+def _grouped(also: tuple[str, ...], size: int) -> tuple[tuple[str, ...], ...]:
+    """The inputs of further runs, as many for each as the first run has."""
+    if size == 0 or len(also) % size:
         raise BadInputError(
             f"--also-input is given {len(also)} times, --input {size} times: "
             "give as many for each further run"
         )
-    parsed = [parsed_input(text) for text in also]
-    return tuple(tuple(parsed[start : start + size]) for start in range(0, len(parsed), size or 1))
+    return tuple(also[start : start + size] for start in range(0, len(also), size))
 
 
 def _variable(text: str) -> tuple[str, str]:
@@ -243,13 +208,52 @@ def _variable(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _verified(settings: Settings) -> Report:
-    with _artifact_folder(settings.keep) as folder, _progress() as say:
-        verification = Verification(settings, folder, say, _announce)
+def _settings(
+    targets: tuple[str, ...], given: dict[str, Any], config: Path | None, keep: Path | None
+) -> list[Settings]:
+    """The settings of all targets: those named, else all that the configuration names.
+
+    Raises:
+        BadTargetError: There is none at all.
+    """
+    asked: list[tuple[Wanted, Path]] = []
+    found = read_config(config) if config else None
+    for text in targets:
+        if not Path(divided(text)[0]).exists():
+            found = found or found_config(Path.cwd())
+            named = [each for each in configured(found) if each.name == text]
+            asked += [(replace(each, **given), _folder(found)) for each in named]
+            if named:
+                continue
+        asked.append((Wanted(object=text, **given), Path()))
+    if not targets:
+        found = found or found_config(Path.cwd())
+        asked = [(replace(each, **given), _folder(found)) for each in configured(found)]
+    if not asked:
+        raise BadTargetError(
+            "name a Python file and a model, as model.py::Net; "
+            "or name targets in the configuration, each as a table [[tool.tslint.verify]]"
+        )
+    return [
+        settings_of(wanted, folder, kept_apart(keep, wanted.object, alone=len(asked) == 1))
+        for wanted, folder in asked
+    ]
+
+
+def _folder(found: FoundConfig) -> Path:
+    """The folder of a configuration, as one writes paths in it from here."""
+    if found.path is None or found.path.resolve().parent == Path.cwd():
+        return Path()
+    return found.path.parent
+
+
+def _verified(settings: list[Settings], jobs: int) -> list[Ended]:
+    with _progress() as say:
+        verifications = Verifications(say, _announce)
         try:
-            return verification.report()
+            return verifications.all(settings, jobs)
         finally:
-            verification.close()
+            verifications.close()
 
 
 @contextmanager
@@ -268,27 +272,21 @@ def _announce(line: str) -> None:
     click.echo(f"tslint verify: {line}", err=True)
 
 
-@contextmanager
-def _artifact_folder(keep: Path | None) -> Iterator[Path]:
-    if keep is None:
-        with tempfile.TemporaryDirectory(
-            prefix="tslint-verify-", ignore_cleanup_errors=True
-        ) as folder:
-            yield Path(folder)
+def _print(ended: list[Ended], form: str) -> None:
+    if len(ended) == 1 and ended[0].report is None:
+        click.echo(f"tslint verify: {ended[0].complaint}", err=True)
         return
-    try:
-        keep.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RefusedError(
-            f"{keep} cannot be made: {error.strerror}; name another folder with --keep"
-        ) from None
-    yield keep.resolve()
-
-
-def _print(report: Report, form: str) -> None:
+    reports = [each.report for each in ended if each.report]
     if form == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(report)).decode())
+        told: object = reports[0] if len(ended) == 1 and reports else ended
+        click.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
         return
     from rich.console import Console
 
-    print_report(report, Console(highlight=False))
+    console = Console(highlight=False)
+    for report in reports:
+        print_report(report, console)
+        if len(ended) > 1:
+            click.echo()
+    if len(ended) > 1:
+        print_summary(ended, console)

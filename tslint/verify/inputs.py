@@ -91,15 +91,19 @@ class NestedInput(msgspec.Struct, frozen=True, tag_field="kind", tag="nested"):
 Input = TensorInput | LiteralInput | FileInput | NestedInput
 
 
-def parsed_input(text: str) -> Input:
+def parsed_input(text: str, folder: Path = Path()) -> Input:
     """The input that a specification stands for.
+
+    Args:
+        text: The specification.
+        folder: What the path of a file is relative to.
 
     Raises:
         BadInputError: It has none of the forms, or a value no tensor of its dtype can have.
     """
     file = _FILE.fullmatch(text)
     if file:
-        path = Path(file["path"])
+        path = folder / file["path"]
         if not path.is_file():
             raise BadInputError(f"the input file {file['path']} does not exist")
         return FileInput(str(path.resolve()), file["name"] or "")
@@ -190,16 +194,16 @@ def _nested(node: ast.expr, tensors: dict[str, Input]) -> Input:
             return _literal(text)
 
 
-def parsed_keyword(text: str) -> tuple[str, Input]:
-    """The parameter and the input that `NAME=SPEC` gives.
+def named_spec(text: str) -> tuple[str, str]:
+    """The parameter and the specification that `NAME=SPEC` gives.
 
     Raises:
-        BadInputError: There is no name, or no input after it.
+        BadInputError: There is no name.
     """
     name, equals, spec = text.partition("=")
     if not equals or not name.strip().isidentifier():
         raise BadInputError(f"{text!r} names no parameter: write it as mask=bool:2x3")
-    return name.strip(), parsed_input(spec)
+    return name.strip(), spec
 
 
 def _literal(text: str) -> LiteralInput:

@@ -301,6 +301,8 @@ class Verification:
             "state_dict": str(settings.state_dict or ""),
             "device": settings.device,
             "libraries": [str(library) for library in settings.libraries],
+            "imports": list(settings.reload_imports),
+            "output": settings.output,
             "seed": settings.seed,
             "atol": settings.atol,
             "rtol": settings.rtol,

@@ -1,6 +1,6 @@
 """A report told to a person: a table of steps, troubles at their lines, a sentence at the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from rich.box import SIMPLE_HEAD
@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tslint.verify.outcome import Level, Outcome, Report, Stage, Step, Trouble
+from tslint.verify.several import Ended
 
 _STYLE: dict[Outcome, str] = {
     "passed": "green",
@@ -17,6 +18,7 @@ _STYLE: dict[Outcome, str] = {
     "not applicable": "dim",
     "not run": "yellow",
 }
+_VERDICT = {"proved": "green", "inconclusive": "yellow", "not run": "yellow"}
 _STAGE: dict[Stage, str] = {
     "export": "compile",
     "cpp build": "C++ build",
@@ -51,6 +53,30 @@ def print_report(report: Report, console: Console) -> None:
     if report.artifacts:
         _say(console, "kept: " + ", ".join(report.artifacts))
     _say(console, _sentence(report), "bold green" if report.verdict == "proved" else "bold")
+
+
+def print_summary(ended: Sequence[Ended], console: Console) -> None:
+    """Print a table of several verifications: the verdict of each, and its sentence."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("target", "verdict", ""):
+        table.add_column(heading, overflow="fold")
+    rows = [
+        (each.report.target, each.report.verdict, _sentence(each.report))
+        if each.report
+        else (each.target, "could not run", each.complaint)
+        for each in ended
+    ]
+    if console.is_terminal:
+        for target, verdict, sentence in rows:
+            shown = sentence.removeprefix(f"{verdict}: ").removeprefix(f"{verdict} ")
+            table.add_row(target, Text(verdict, style=_VERDICT.get(verdict, "bold red")), shown)
+        console.print(table)
+    else:
+        width = max(len(target) for target, _, _ in rows)
+        for target, _, sentence in rows:
+            _say(console, f"{target.ljust(width)}  {sentence}")
+    proved = sum(verdict == "proved" for _, verdict, _ in rows)
+    _say(console, f"{proved} of {len(rows)} proved", "bold")
 
 
 def _say(console: Console, text: str, style: str = "") -> None:

@@ -35,6 +35,8 @@ class Settings(msgspec.Struct, frozen=True):
         device: Where model and inputs are moved; empty: they stay where they are.
         libraries: Operator libraries to load, in Python and in C++.
         libtorch: The libtorch that C++ is built against; None: that of `python`.
+        reload_imports: Modules to import before the saved file is loaded in a fresh Python.
+        output: A function in the file that makes of eager's output what the export returns.
     """
 
     target: Target
@@ -58,3 +60,5 @@ class Settings(msgspec.Struct, frozen=True):
     device: str = ""
     libraries: tuple[Path, ...] = ()
     libtorch: Libtorch | None = None
+    reload_imports: tuple[str, ...] = ()
+    output: str = ""

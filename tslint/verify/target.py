@@ -30,17 +30,22 @@ class Target(msgspec.Struct, frozen=True):
         return f"{self.shown}::{self.object}" if self.object else self.shown
 
 
-def parsed_target(text: str) -> Target:
-    """The target that a command line names.
+def parsed_target(text: str, folder: Path = Path()) -> Target:
+    """The target that a command line or a configuration names.
+
+    Args:
+        text: The target.
+        folder: What its path is relative to.
 
     Raises:
         BadTargetError: There is no such file, or the object is neither a name nor a call.
     """
     shown, expression = divided(text)
-    path = Path(shown)
+    path = folder / shown
     if path.is_dir():
         raise BadTargetError(
-            f"{shown} is a folder: name a file in it and the model, as {path / 'model.py'}::Net"
+            f"{shown} is a folder: "
+            f"name a file in it and the model, as {Path(shown) / 'model.py'}::Net"
         )
     if not path.is_file():
         raise BadTargetError(

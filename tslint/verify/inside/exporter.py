@@ -6,7 +6,7 @@ import warnings
 from inspect import Parameter
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Callable, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, cast
 
 import torch
 
@@ -15,7 +15,7 @@ from .calls import Call, bound, given_by_code, moved, portable
 from .comparison import EXACT, Tolerance, compared, emptiness
 from .errors import told_error
 from .exchange import load_libraries, write_output
-from .refusals import NotApplicableError
+from .refusals import NotApplicableError, RefusedError
 from .rounds import Rounds, Spare, spare
 from .state_dicts import loader
 from .subject import OFFER, Offered, Subject, chosen, found_subject, imported, parameters_of
@@ -46,6 +46,7 @@ class Exporter:
         self._runs: List[_EagerRun] = []
         self._exported: Dict[str, Any] = {}
         self._spare: Optional[Spare] = None
+        self._adapt: Callable[[Any], Any] = _as_it_is
 
     @property
     def subject(self) -> Subject:
@@ -67,6 +68,7 @@ class Exporter:
         self._subject.method = request["call"]
         notes = self._prepare(request)
         self._offered = self._offers(module)
+        self._adapt = _adapter(module, request["output"])
         call = self._call()
         torch.save([portable(value) for value in call.in_order()], request["save_inputs"])
         write_output(told(tuple(call)), request["save_call"])
@@ -130,7 +132,7 @@ class Exporter:
         ]
         for variation in variations(self._call(), self._call, also, request["sizes"]):
             try:
-                output = told(self.subject.run(self.subject.fresh(), variation.call))
+                output = told(self._adapt(self.subject.run(self.subject.fresh(), variation.call)))
             except Exception:
                 if not self._runs:
                     raise
@@ -239,6 +241,24 @@ class Exporter:
         _torch_jit.save(self._exported[request["method"]], str(partial))
         partial.replace(path)
         return {"bytes": path.stat().st_size}
+
+
+def _as_it_is(output: Any) -> Any:
+    return output
+
+
+def _adapter(module: ModuleType, name: str) -> Callable[[Any], Any]:
+    """What makes of eager's output the value that the export returns.
+
+    Raises:
+        RefusedError: The file has no such function.
+    """
+    if not name:
+        return _as_it_is
+    function = getattr(module, name, None)
+    if not callable(function):
+        raise RefusedError(f"{module.__file__} has no function `{name}` to adapt the output with")
+    return cast("Callable[[Any], Any]", function)
 
 
 def _copied(exported: Any) -> Any:

@@ -1,5 +1,6 @@
 """The side of the child process that never sees the user's file: it reloads and compares."""
 
+import importlib
 import time
 from typing import Any
 
@@ -15,6 +16,8 @@ from .values import Json, Told, told, untold
 def reload(request: Json) -> Json:
     """Load a saved model, run it on the saved inputs, compare with eager's outputs."""
     load_libraries(request["libraries"])
+    for name in request["imports"]:
+        importlib.import_module(name)
     start = time.perf_counter()
     torch_jit: Any = torch.jit  # it has no types
     model = torch_jit.load(request["model"], map_location=request["device"] or "cpu")

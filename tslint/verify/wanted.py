@@ -1,0 +1,131 @@
+"""What is to be verified as it is written: on the command line, or in the configuration."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from tslint.config import BrokenConfigError, FoundConfig
+from tslint.verify.cpp.libtorch import libtorch_in
+from tslint.verify.inputs import BadInputError, Input, parsed_input
+from tslint.verify.outcome import Level, Method
+from tslint.verify.settings import Settings
+from tslint.verify.target import parsed_target
+
+Methods = Literal["script", "trace", "both"]
+_METHODS: dict[Methods, tuple[Method, ...]] = {
+    "script": ("script",),
+    "trace": ("trace",),
+    "both": ("script", "trace"),
+}
+_AtLeastZero = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
+    """One verification in the user's words; see `Settings` for what each means.
+
+    Attributes:
+        object: `PATH::OBJECT`.
+        name: By which the command line can ask for it alone.
+        output: A function of the file that makes of eager's output what the export returns.
+        reload_imports: Modules to import before the saved file is loaded.
+    """
+
+    object: str
+    name: str = ""
+    inputs: tuple[str, ...] = ()
+    kwargs: dict[str, str] = {}
+    also_inputs: tuple[tuple[str, ...], ...] = ()
+    call: str = "forward"
+    method: Methods = "script"
+    until: Level = "cpp"
+    state_dict: str = ""
+    device: str = ""
+    libraries: tuple[str, ...] = ()
+    reload_imports: tuple[str, ...] = ()
+    output: str = ""
+    chdir: str = ""
+    env: dict[str, str] = {}
+    atol: _AtLeastZero | None = None
+    rtol: _AtLeastZero | None = None
+    top: Annotated[int, msgspec.Meta(ge=0)] = 0
+    fixed_sizes: bool = False
+    seed: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = 0
+    timeout: Annotated[float, msgspec.Meta(gt=0)] = 120.0
+    libtorch: str = ""
+    python: str = ""
+
+
+def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
+    """The settings that a verification asks for.
+
+    Args:
+        wanted: The verification.
+        folder: What its paths are relative to.
+        keep: What gets its artifacts.
+
+    Raises:
+        BadTargetError: It names no file, or no object as one can.
+        BadInputError: An input has none of the forms, or a file does not exist.
+        BadLibtorchError: The folder named is no libtorch.
+    """
+    return Settings(
+        target=parsed_target(wanted.object, folder),
+        inputs=_parsed(wanted.inputs, folder),
+        methods=_METHODS[wanted.method],
+        until=wanted.until,
+        python=wanted.python or sys.executable,
+        timeout=wanted.timeout,
+        seed=wanted.seed,
+        atol=wanted.atol,
+        rtol=wanted.rtol,
+        top=wanted.top,
+        sizes=not wanted.fixed_sizes,
+        keep=keep,
+        names={name: parsed_input(text, folder) for name, text in wanted.kwargs.items()},
+        also=tuple(_parsed(each, folder) for each in wanted.also_inputs),
+        call=wanted.call,
+        state_dict=_existing(wanted.state_dict, folder) if wanted.state_dict else None,
+        chdir=_existing(wanted.chdir, folder) if wanted.chdir else None,
+        env=wanted.env,
+        device=wanted.device,
+        libraries=tuple(_existing(library, folder) for library in wanted.libraries),
+        libtorch=libtorch_in(folder / wanted.libtorch) if wanted.libtorch else None,
+        reload_imports=wanted.reload_imports,
+        output=wanted.output,
+    )
+
+
+def _parsed(texts: tuple[str, ...], folder: Path) -> tuple[Input, ...]:
+    return tuple(parsed_input(text, folder) for text in texts)
+
+
+def _existing(path: str, folder: Path) -> Path:
+    place = folder / path
+    if not place.exists():
+        raise BadInputError(f"{path} does not exist")
+    return place.resolve()
+
+
+def configured(found: FoundConfig) -> tuple[Wanted, ...]:
+    """The verifications that a configuration names.
+
+    Raises:
+        BrokenConfigError: A table has an unknown key or a wrong value.
+    """
+    return tuple(_converted(table, found.path) for table in found.config.verify)
+
+
+def _converted(table: dict[str, Any], path: Path | None) -> Wanted:
+    try:
+        return msgspec.convert(table, Wanted)
+    except msgspec.ValidationError as error:
+        known = ", ".join(field.encode_name for field in msgspec.structs.fields(Wanted))
+        which = f" of {table['object']}" if "object" in table else ""
+        message, _, place = str(error).partition(" - at `$.")
+        key = f"`{place.rstrip('`')}`: " if place else ""
+        raise BrokenConfigError(
+            f"{path}: a `verify` table{which}: {key}{message[0].lower()}{message[1:]}; "
+            f"known keys: {known}"
+        ) from error
