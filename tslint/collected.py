@@ -133,6 +133,7 @@ class Collected:
     def _told(self, finding: Finding, span: Span, text: SourceText) -> Diagnostic:
         rule = catalogue()[finding.code]
         message, advice = rule.told(finding.facts)
+        message += f", where {finding.when}" if finding.when else ""
         return Diagnostic(
             code=rule.code,
             name=rule.name,

@@ -71,12 +71,14 @@ class Finding(msgspec.Struct, frozen=True):
         origin: The syntax it stands on: a libcst or `ast` node of the unit, or a `Span`.
         facts: What the placeholders of the rule's message stand for.
         given: What a repair needs and a message does not show, as an inferred type.
+        when: The case in which it holds, in a user's words; empty where it always does.
     """
 
     code: str
     origin: Any
     facts: Mapping[str, str] = {}
     given: Mapping[str, str] = {}
+    when: str = ""
 
 
 class Diagnostic(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ finding, the value at fault becomes unknown, and emission goes on.
 """
 
 from tslint.compiler.emission import Unfollowed
-from tslint.compiler.queue import CompiledUnit, compiled
+from tslint.compiler.queue import compiled
+from tslint.compiler.units import CompiledUnit
 
 __all__ = ["CompiledUnit", "Unfollowed", "compiled"]

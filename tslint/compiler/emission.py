@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from tslint.compiler.values import UNKNOWN_VALUE, ModuleValue, SimpleValue, Value
+from tslint.construction import ModuleFacts
 from tslint.diagnostics import Finding
 from tslint.project.closures import enclosed
 from tslint.project.decorators import Modifiers
@@ -94,6 +95,7 @@ class Emission:
         is_unsure: Whether the compiler may leave out what is being emitted.
         unpacked: The call whose answer is unpacked at once, by its place, and into how many names.
         unfollowed: What could not be followed, in order; None where nobody asks.
+        doubted: Modules of which something was asked that is not known of them.
     """
 
     key: UnitKey
@@ -111,6 +113,7 @@ class Emission:
     is_unsure: bool = False
     unpacked: tuple[Any, int] = (None, 1)
     unfollowed: list[Unfollowed] | None = None
+    doubted: set[ModuleFacts] = dataclasses.field(default_factory=set)
 
     def outer_symbol(self, name: str) -> Symbol | None:
         """What a name from outside the unit stands for; None where surely nothing binds it."""

@@ -79,6 +79,15 @@ _LISTED: Final = frozenset({"children", "named_children", "modules", "named_modu
 
 def module_attribute(module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
     """What `module.name` stands for, of a module of the project."""
+    value = _attribute(module, node, emission)
+    held = container_of(value)
+    is_partly_held = held is not None and not (held.exact and held.complete)
+    if is_partly_held or (isinstance(value, SimpleValue) and contains_unknown(value.type)):
+        emission.doubted.add(module.facts)
+    return value
+
+
+def _attribute(module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
     facts, name = module.facts, node.name
     where = {"module": facts.name, "attribute": name, "written": shown(node)}
     if name in facts.ignored and name in facts.attributes:

@@ -34,7 +34,9 @@ from tslint.compiler.parameters import bind_parameters, own_parameters, signatur
 from tslint.compiler.qualified_names import class_name
 from tslint.compiler.returns import answered, judge_end
 from tslint.compiler.script_classes import compiled_methods, opened, refused_base
+from tslint.compiler.units import CompiledUnit
 from tslint.compiler.values import ModuleValue
+from tslint.compiler.variants import fails, refused_every_way
 from tslint.construction import (
     Attribute,
     Hook,
@@ -55,26 +57,6 @@ from tslint.torchscript.features import (
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
 from tslint.torchscript.types import UNKNOWN
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class CompiledUnit:
-    """A unit that a root reaches.
-
-    Attributes:
-        function: The function.
-        findings: What was found in it, of the frontend and of emission.
-        chain: The calls from the root to it: the calling function and the place of the call.
-        schema: What it takes and answers; None where it could not be read.
-        unfollowed: What could not be followed in it, where that was asked for.
-    """
-
-    function: FunctionSymbol
-    findings: tuple[Finding, ...]
-    chain: tuple[tuple[FunctionSymbol, Any], ...]
-    schema: Schema | None = None
-    unfollowed: tuple[Unfollowed, ...] = ()
-
 
 _UNREAD: Final = "the function is not read: it nests too deep, or its decorators are not known"
 
@@ -100,7 +82,14 @@ def compiled(
         notes_unfollowed: Whether to note what could not be followed.
     """
     queue = _Queue(trees, library, observer, notes_unfollowed=notes_unfollowed)
-    return tuple(queue.run(root))
+    units = tuple(queue.run(root))
+    if not isinstance(root, ClassSymbol) or not queue.doubted or fails(units):
+        return units
+
+    def judged(facts: ModuleFacts) -> tuple[CompiledUnit, ...]:
+        return tuple(_Queue(trees, library, None, notes_unfollowed=False).run(facts))
+
+    return refused_every_way(root, judged) or units
 
 
 Chain = tuple[tuple[FunctionSymbol, Any], ...]
@@ -134,6 +123,7 @@ class _Queue:
         self._entries: dict[UnitKey, None] = {}
         self._modules: set[ModuleFacts] = set()
         self._classes: dict[str, ScriptClass] = {}
+        self.doubted: set[ModuleFacts] = set()
 
     def run(self, root: ClassSymbol | FunctionSymbol | ModuleFacts) -> Iterator[CompiledUnit]:
         if isinstance(root, FunctionSymbol):
@@ -289,7 +279,13 @@ class _Queue:
     def _emission(self, key: UnitKey) -> Emission:
         marks = modifiers(key.function)
         emission = Emission(
-            key, marks, self._library, self._signature, self._classes, self._observer
+            key,
+            marks,
+            self._library,
+            self._signature,
+            self._classes,
+            self._observer,
+            doubted=self.doubted,
         )
         if self._notes_unfollowed:
             emission.unfollowed = []

@@ -1,5 +1,6 @@
 """What a module is: its attributes, read from class bodies and `__init__` without running them."""
 
+from tslint.construction.assumptions import described
 from tslint.construction.empty_containers import empty_container
 from tslint.construction.facts import (
     NOT_KNOWN,
@@ -14,21 +15,26 @@ from tslint.construction.facts import (
     PythonValue,
     Submodule,
 )
-from tslint.construction.reading import made_by, module_facts
+from tslint.construction.objects import Origin
+from tslint.construction.reading import Answers, made_by, module_facts, module_reading
 
 __all__ = [
     "NOT_KNOWN",
+    "Answers",
     "Attribute",
     "Container",
     "Declaration",
     "FunctionAttribute",
     "Hook",
     "ModuleFacts",
+    "Origin",
     "Place",
     "Problem",
     "PythonValue",
     "Submodule",
+    "described",
     "empty_container",
     "made_by",
     "module_facts",
+    "module_reading",
 ]

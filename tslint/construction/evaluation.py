@@ -1,10 +1,10 @@
 """Expressions of `__init__`: what each stands for, as far as reading tells."""
 
 import ast
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
+from tslint.construction.assumptions import read_of, settled
 from tslint.construction.facts import ModuleFacts, PythonValue, Submodule
 from tslint.construction.frames import Frame
 from tslint.construction.heap import Heap
@@ -23,41 +23,26 @@ from tslint.construction.objects import (
     ModuleState,
     Named,
     Object,
+    Origin,
     SuperObject,
     TupleObject,
     Typed,
+    Unknown,
     blurred,
     constant,
     known_type,
     merged,
+    origin_of,
 )
+from tslint.construction.operations import binary, compared, unary
 from tslint.construction.reader import Reader
-from tslint.construction.texts import percent_formatted
+from tslint.construction.truth import decision, truth
 from tslint.project.classes import ancestry, class_constant, method
 from tslint.project.decorators import modifiers
 from tslint.project.names import member, resolved
 from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, External, GlobalValue
 from tslint.torchscript.types import BOOL, DEVICE, FLOAT, INT, STR, TENSOR
 
-_BINARY: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.FloorDiv: operator.floordiv,
-    ast.Mod: operator.mod,
-    ast.Pow: operator.pow,
-}
-_COMPARED: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], bool]]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-_LARGEST = 10**9
-_LONGEST = 1000
 _DTYPES: Final = frozenset(
     f"torch.{name}"
     for name in (
@@ -77,9 +62,12 @@ def evaluated(node: ast.expr, frame: Frame, reader: Reader) -> Object:
             return Foreign("ellipsis") if value is ... else constant(value)
         case ast.Name(id=name):
             found = frame.find(name)
-            return found if found is not None else _global(frame, name, reader)
+            if found is None:
+                return _global(frame, name, reader)
+            return settled(found, reader.assumed)
         case ast.Attribute(value=base, attr=name):
-            return _attribute(evaluated(base, frame, reader), name, frame, reader)
+            owner = evaluated(base, frame, reader)
+            return settled(_attribute(owner, name, frame, reader), reader.assumed)
         case ast.Call():
             return reader.call(node, frame, reader)
         case ast.List(elts=elements):
@@ -104,28 +92,26 @@ def evaluated(node: ast.expr, frame: Frame, reader: Reader) -> Object:
 def _operation(node: ast.expr, frame: Frame, reader: Reader) -> Object:
     match node:
         case ast.BinOp(left=left, op=op, right=right):
-            return _binary(
+            return binary(
                 op, evaluated(left, frame, reader), evaluated(right, frame, reader), frame.heap
             )
         case ast.UnaryOp(op=op, operand=operand):
-            return _unary(op, evaluated(operand, frame, reader), frame.heap)
+            operated = unary(op, evaluated(operand, frame, reader), frame, reader)
+            return settled(operated, reader.assumed)
         case ast.BoolOp(op=op, values=values):
             return _boolean(isinstance(op, ast.Or), values, frame, reader)
         case ast.Compare(left=left, ops=[op], comparators=[right]):
-            return _compared(
-                op, evaluated(left, frame, reader), evaluated(right, frame, reader), frame.heap
-            )
+            first, second = evaluated(left, frame, reader), evaluated(right, frame, reader)
+            return settled(compared(op, first, second, frame.heap), reader.assumed)
         case ast.Compare():
             return Typed(BOOL)
         case ast.IfExp(test=test, body=body, orelse=orelse):
-            decided = truth(evaluated(test, frame, reader), frame.heap)
-            if decided is not None:
-                return evaluated(body if decided else orelse, frame, reader)
-            return merged(evaluated(body, frame, reader), evaluated(orelse, frame, reader))
+            return _chosen(test, body, orelse, frame, reader)
         case ast.Subscript(value=base, slice=index):
-            return _element(
+            element = _element(
                 evaluated(base, frame, reader), evaluated(index, frame, reader), frame.heap
             )
+            return settled(element, reader.assumed)
         case ast.ListComp() | ast.GeneratorExp() | ast.SetComp():
             found = _comprehension(node, frame, reader)
             return frame.heap.new(found)
@@ -139,24 +125,42 @@ def _operation(node: ast.expr, frame: Frame, reader: Reader) -> Object:
     return UNKNOWN_OBJECT
 
 
-def truth(item: Object, heap: Heap) -> bool | None:
-    """Whether an object is true; None where that is not known."""
-    match item:
-        case Constant(_, value):
-            return bool(value)
-        case TupleObject(items):
-            return bool(items)
-        case ModuleObject(facts):
-            return None if facts.container else True
-        case LibraryObject() | LambdaObject() | BoundMethod():
-            return True
-    match heap.state(item):
-        case ListState() | DictState() as held:
-            return bool(held.items) if held.items or held.extent is Extent.EXACT else None
-        case ModuleState() as module:
-            if module.kind is None:
-                return True
-            return bool(module.items) if module.extent is Extent.EXACT else None
+def _chosen(
+    test: ast.expr, body: ast.expr, orelse: ast.expr, frame: Frame, reader: Reader
+) -> Object:
+    """`body if test else orelse`."""
+    decided, question = tested(test, frame, reader)
+    if decided is not None:
+        return evaluated(body if decided else orelse, frame, reader)
+    first, second = evaluated(body, frame, reader), evaluated(orelse, frame, reader)
+    if question is not None and first != second:
+        reader.questions[question] = None
+    return merged(first, second)
+
+
+def tested(test: ast.expr, frame: Frame, reader: Reader) -> tuple[bool | None, Origin | None]:
+    """Whether a condition holds; where that is not known, the question it waits for."""
+    before = dict(reader.questions)
+    decided = decision(evaluated(test, frame, reader), frame, reader)
+    question = asked(test, frame, reader) if decided is None else None
+    # What the parts of the condition ask matters only where the branches differ.
+    reader.questions = before
+    return decided, question
+
+
+def asked(test: ast.expr, frame: Frame, reader: Reader) -> Origin | None:
+    """The question about a parameter whose answer a condition waits for first."""
+    match test:
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return asked(operand, frame, reader)
+        case ast.BoolOp(values=values):
+            found = (asked(value, frame, reader) for value in values)
+            return next((question for question in found if question is not None), None)
+        case ast.Name() | ast.Attribute() | ast.Compare() | ast.Subscript() | ast.Call():
+            item = evaluated(test, frame, reader)
+            origin = origin_of(item)
+            if origin is not None and decision(item, frame, reader) is None:
+                return origin.question
     return None
 
 
@@ -193,6 +197,8 @@ def _attribute(owner: Object, name: str, frame: Frame, reader: Reader) -> Object
             return Typed(special[name]) if name in special else BoundMethod(owner, name)
         case Constant() | Typed():
             return BoundMethod(owner, name)
+        case Unknown(Origin()):
+            return read_of(owner, f".{name}")
     match frame.heap.state(owner):
         case ModuleState() as module:
             return _member(owner, module, name, frame, reader)
@@ -312,119 +318,20 @@ def _joined_string(node: ast.JoinedStr, frame: Frame, reader: Reader) -> Object:
     return constant("".join(parts))
 
 
-def _binary(op: ast.operator, left: Object, right: Object, heap: Heap) -> Object:
-    if isinstance(left, TupleObject) and isinstance(right, TupleObject):
-        added = isinstance(op, ast.Add)
-        return TupleObject(left.items + right.items) if added else UNKNOWN_OBJECT
-    first, second = heap.list_of(left), heap.list_of(right)
-    if first is not None and second is not None and isinstance(op, ast.Add):
-        exact = first.extent is second.extent is Extent.EXACT
-        is_open = Extent.OPEN in (first.extent, second.extent)
-        extent = Extent.EXACT if exact else Extent.OPEN if is_open else Extent.REPEATED
-        return heap.new(ListState(first.items + second.items, extent))
-    if isinstance(op, ast.Mult) and (first is not None or isinstance(left, TupleObject)):
-        return _repeated(left, first, right, heap)
-    if isinstance(op, ast.Mod) and known_type(left) == STR:
-        return percent_formatted(left, right)
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        return _computed(op, left.value, right.value)
-    return _result_type(op, left, right)
-
-
-def _repeated(left: Object, held: ListState | None, times: Object, heap: Heap) -> Object:
-    """`[item] * times`."""
-    items = left.items if isinstance(left, TupleObject) else held.items if held else ()
-    number: Any = times.value if isinstance(times, Constant) else None
-    known = type(number) is int and len(items) * number <= _LONGEST
-    if isinstance(left, TupleObject):
-        return TupleObject(items * number) if known else UNKNOWN_OBJECT
-    if held is not None and held.extent is Extent.EXACT and known:
-        return heap.new(ListState(items * number))
-    return heap.new(ListState(items, Extent.REPEATED))
-
-
-def _computed(op: ast.operator, left: Any, right: Any) -> Object:
-    compute = _BINARY.get(type(op))
-    if compute is None:
-        return UNKNOWN_OBJECT
-    try:
-        if isinstance(op, ast.Pow) and (abs(left) > _LARGEST or abs(right) > 64):
-            return UNKNOWN_OBJECT
-        if isinstance(op, ast.Mult) and str in (type(left), type(right)):
-            return Typed(STR)
-        return constant(compute(left, right))
-    except (TypeError, ValueError, ArithmeticError):
-        return UNKNOWN_OBJECT
-
-
-def _result_type(op: ast.operator, left: Object, right: Object) -> Object:
-    kinds = (known_type(left), known_type(right))
-    if TENSOR in kinds and all(kind in (TENSOR, INT, FLOAT, BOOL) for kind in kinds):
-        return Typed(TENSOR)
-    if not all(kind in (INT, FLOAT) for kind in kinds):
-        return Typed(STR) if kinds == (STR, STR) and isinstance(op, ast.Add) else UNKNOWN_OBJECT
-    if FLOAT in kinds:
-        return Typed(FLOAT)
-    if isinstance(op, ast.Div):
-        return Typed(FLOAT)
-    simple = isinstance(op, ast.Add | ast.Sub | ast.Mult | ast.FloorDiv | ast.Mod)
-    return Typed(INT) if simple else UNKNOWN_OBJECT
-
-
-def _unary(op: ast.unaryop, operand: Object, heap: Heap) -> Object:
-    if isinstance(op, ast.Not):
-        decided = truth(operand, heap)
-        return Typed(BOOL) if decided is None else constant(not decided)
-    if isinstance(operand, Constant) and type(operand.value) in (int, float):
-        return constant(-operand.value) if isinstance(op, ast.USub) else UNKNOWN_OBJECT
-    return operand if isinstance(operand, Typed) and isinstance(op, ast.USub) else UNKNOWN_OBJECT
-
-
 def _boolean(is_or: bool, values: list[ast.expr], frame: Frame, reader: Reader) -> Object:
     result: Object | None = None
     for value in values:
         current = evaluated(value, frame, reader)
-        decided = truth(current, frame.heap)
+        decided = decision(current, frame, reader)
+        if decided is None and value is not values[-1]:
+            question = asked(value, frame, reader)
+            if question is not None:
+                reader.questions[question] = None
         if decided is is_or:
             return current if result is None else merged(result, current)
         if decided is None or value is values[-1]:
             result = current if result is None else merged(result, current)
     return UNKNOWN_OBJECT if result is None else result
-
-
-def _compared(op: ast.cmpop, left: Object, right: Object, heap: Heap) -> Object:
-    match op:
-        case ast.Is() | ast.IsNot():
-            same = _is_same(left, right)
-            return Typed(BOOL) if same is None else constant(same is isinstance(op, ast.Is))
-        case ast.In() | ast.NotIn():
-            found = turns(right, heap)
-            if not found.exact or not isinstance(left, Constant):
-                return Typed(BOOL)
-            if not all(isinstance(item, Constant) for item in found.items):
-                return Typed(BOOL)
-            return constant((left in found.items) is isinstance(op, ast.In))
-    compare = _COMPARED.get(type(op))
-    if compare is None or not isinstance(left, Constant) or not isinstance(right, Constant):
-        return Typed(BOOL)
-    try:
-        return constant(compare(left.value, right.value))
-    except TypeError:
-        return UNKNOWN_OBJECT
-
-
-def _is_same(left: Object, right: Object) -> bool | None:
-    none = constant(None)
-    if none in (left, right):
-        other = right if left == none else left
-        if other == none:
-            return True
-        return None if other == UNKNOWN_OBJECT else False
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        return left == right if type(left.value) is bool else None
-    if isinstance(left, Named) and isinstance(right, Named):
-        return left == right
-    return None
 
 
 def _element(base: Object, index: Object, heap: Heap) -> Object:
@@ -445,6 +352,8 @@ def _element(base: Object, index: Object, heap: Heap) -> Object:
             if type(position) is int and -len(by_name) <= position < len(by_name):
                 return list(by_name.values())[position]
             return by_name.get(str(position), UNKNOWN_OBJECT)
+    if isinstance(base, Unknown) and isinstance(index, Constant):
+        return read_of(base, f"[{index.value!r}]")
     return Typed(TENSOR) if known_type(base) == TENSOR else UNKNOWN_OBJECT
 
 

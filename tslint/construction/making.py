@@ -17,8 +17,11 @@ from tslint.construction.objects import (
     ModuleObject,
     ModuleState,
     Object,
+    Origin,
+    Partial,
     Ref,
     TupleObject,
+    origin_of,
 )
 from tslint.construction.places import place
 from tslint.construction.reader import Given, Reader
@@ -29,7 +32,7 @@ Invoke = Callable[[FunctionSymbol, Given, Object | None, Frame, Reader], Object]
 
 _MOST_REMEMBERED: Final = 4096
 _NAMED_TUPLE: Final = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
-_remembered: dict[object, ModuleFacts] = {}
+_remembered: dict[object, tuple[ModuleFacts, tuple[Origin, ...]]] = {}
 
 
 def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: Invoke) -> Object:
@@ -42,14 +45,17 @@ def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: I
         return UNKNOWN_OBJECT
     where = place(frame, given.node) if given.node is not None else None
     key = _key(cls, given, reader)
-    facts = _remembered.get(key) if key is not None else None
-    if facts is None:
-        before = reader.steps
-        facts = made(cls, given, frame.heap, reader, invoke)
-        if key is not None and reader.spend() and before >= 0:
+    known = _remembered.get(key) if key is not None else None
+    if known is None:
+        outside, reader.questions = reader.questions, {}
+        known = (made(cls, given, frame.heap, reader, invoke), tuple(reader.questions))
+        reader.questions = outside
+        if key is not None and reader.spend():
             if len(_remembered) >= _MOST_REMEMBERED:
                 _remembered.clear()
-            _remembered[key] = facts
+            _remembered[key] = known
+    facts, undecided = known
+    reader.questions.update(dict.fromkeys(undecided))
     return ModuleObject(facts, where)
 
 
@@ -103,7 +109,21 @@ def _key(cls: ClassSymbol, given: Given, reader: Reader) -> object | None:
     if not given.is_exact or any(map(_changeable, given.all())):
         return None
     keywords = tuple(sorted(given.keywords.items(), key=lambda item: item[0]))
-    return (cls, given.positional, keywords, reader.compiled_at_once)
+    origins = tuple(map(_origins, given.all()))
+    assumed = frozenset(reader.assumed.items()) if any(origins) else None
+    return (cls, given.positional, keywords, origins, assumed, reader.compiled_at_once)
+
+
+def _origins(item: Object) -> object:
+    """What the parts of an argument come from: equal values may come from different ones."""
+    match item:
+        case TupleObject(items):
+            found = tuple(map(_origins, items))
+            return found if any(found) else None
+        case Partial(_, positional, keywords):
+            found = tuple(map(_origins, (*positional, *(value for _, value in keywords))))
+            return found if any(found) else None
+    return origin_of(item)
 
 
 def _changeable(item: Object) -> bool:

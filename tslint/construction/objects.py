@@ -7,7 +7,7 @@ import ast
 import dataclasses
 import enum
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from tslint.construction.facts import ContainerKind, ModuleFacts, Place
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
@@ -18,8 +18,32 @@ if TYPE_CHECKING:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Origin:
+    """What a value that is not known comes from, so that one question has one answer.
+
+    Attributes:
+        subject: A parameter, or something read of one, as code would write it.
+        test: What a condition asks of it; empty for the value itself and for its truth.
+        wanted: What it is compared with.
+        negated: Whether the condition is true where the answer is no.
+    """
+
+    subject: str
+    test: Literal["", "is", "=="] = ""
+    wanted: "Constant | None" = None
+    negated: bool = False
+
+    @property
+    def question(self) -> "Origin":
+        """What decides the truth of the value."""
+        return dataclasses.replace(self, negated=False) if self.negated else self
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Unknown:
     """Anything."""
+
+    origin: Origin | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -35,6 +59,7 @@ class Typed:
     """A value of a TorchScript type that is not known otherwise."""
 
     type: Type
+    origin: Origin | None = dataclasses.field(default=None, compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -258,6 +283,11 @@ def known_type(item: Object) -> Type | None:
     return None
 
 
+def origin_of(item: Object) -> Origin | None:
+    """What a value that is not known comes from."""
+    return item.origin if isinstance(item, Unknown | Typed) else None
+
+
 def blurred(item: Object) -> Object:
     """An object of which only the type is sure: what a loop or a parameter makes of it."""
     match item:
@@ -265,17 +295,29 @@ def blurred(item: Object) -> Object:
             return Typed(_TYPES[kind])
         case TupleObject(items):
             return TupleObject(tuple(map(blurred, items)))
+    return _without_origin(item)
+
+
+def _without_origin(item: Object) -> Object:
+    match item:
+        case Typed(kind, Origin()):
+            return Typed(kind)
+        case Unknown(Origin()):
+            return UNKNOWN_OBJECT
     return item
 
 
 def merged(first: Object, second: Object) -> Object:
     """What holds of an object that is one of two."""
-    if first == second:
+    if first is second:
         return first
     if isinstance(first, TupleObject) and isinstance(second, TupleObject):
         if len(first.items) == len(second.items):
             return TupleObject(tuple(map(merged, first.items, second.items)))
         return UNKNOWN_OBJECT
+    if first == second:
+        same = origin_of(first) == origin_of(second)
+        return first if same else _without_origin(first)
     if isinstance(first, LambdaObject) and isinstance(second, LambdaObject):
         return first  # All that is known of one holds of any.
     kind = known_type(first)

@@ -4,8 +4,9 @@ import ast
 import dataclasses
 from collections.abc import Callable, Mapping
 
+from tslint.construction.assumptions import Assumed
 from tslint.construction.frames import Frame
-from tslint.construction.objects import Extent, Object
+from tslint.construction.objects import Extent, Object, Origin
 from tslint.project.symbols import ClassSymbol
 
 _MOST_STEPS = 60_000
@@ -57,6 +58,8 @@ class Reader:
         making: The classes whose instances are being made.
         compiled_at_once: Whether nothing runs between the making and the compiling: what methods
             and other code would assign later does not count.
+        assumed: The answers that are assumed to questions about parameters.
+        questions: Such questions without an answer, where the answer changes what is made.
     """
 
     call: Callable[[ast.Call, Frame, "Reader"], Object]
@@ -66,6 +69,8 @@ class Reader:
     undecided: int = 0
     making: list[ClassSymbol] = dataclasses.field(default_factory=list)
     compiled_at_once: bool = False
+    assumed: Assumed = dataclasses.field(default_factory=dict)
+    questions: dict[Origin, None] = dataclasses.field(default_factory=dict)
 
     def spend(self) -> bool:
         """Whether there is still budget to read on."""

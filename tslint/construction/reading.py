@@ -2,8 +2,11 @@
 
 import ast
 import dataclasses
+from collections.abc import Mapping
 from functools import cache
+from typing import TypeAlias
 
+from tslint.construction.assumptions import usual
 from tslint.construction.calls import call, invoke
 from tslint.construction.evaluation import evaluated
 from tslint.construction.facts import ModuleFacts, interned
@@ -17,7 +20,9 @@ from tslint.construction.objects import (
     ModuleObject,
     Named,
     Object,
+    Origin,
     Typed,
+    Unknown,
     blurred,
 )
 from tslint.construction.reader import Given, Reader
@@ -35,19 +40,43 @@ _ANNOTATED = {
 }
 
 
-@cache
+Answers: TypeAlias = frozenset[tuple[Origin, bool]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """A class's module facts under some assumptions.
+
+    Attributes:
+        facts: What is known of an instance.
+        undecided: Questions about parameters whose answers would tell more, and the answers where
+            parameters have their defaults, if known.
+    """
+
+    facts: ModuleFacts
+    undecided: Mapping[Origin, bool | None]
+
+
 def module_facts(cls: ClassSymbol) -> ModuleFacts:
     """What is known of an instance of a module class, whatever its arguments."""
-    reader = Reader(call)
+    return module_reading(cls).facts
+
+
+@cache
+def module_reading(cls: ClassSymbol, assumed: Answers = frozenset()) -> Reading:
+    """What is known of an instance of a module class where the answers to some questions hold."""
+    reader = Reader(call, assumed=dict(assumed))
     heap = Heap()
     init = method(cls, "__init__")
     any_number = Given(extent=Extent.OPEN)
-    given = any_number if init is None else _any_arguments(init, heap, reader)
+    defaults: dict[str, Object] = {}
+    given = any_number if init is None else _any_arguments(init, heap, reader, defaults)
     facts = made(cls, given, heap, reader, invoke)
-    if not _has_subclasses(cls):
-        return facts
-    # What it lacks, a class that derives from it may bring.
-    return interned(dataclasses.replace(facts, complete=False))
+    if _has_subclasses(cls):
+        # What it lacks, a class that derives from it may bring.
+        facts = interned(dataclasses.replace(facts, complete=False))
+    undecided = {question: usual(question, defaults) for question in reader.questions}
+    return Reading(facts, undecided)
 
 
 def made_by(file: FileIndex, maker: ast.Call, *, at_once: bool) -> ModuleFacts | None:
@@ -77,7 +106,9 @@ def _has_subclasses(cls: ClassSymbol) -> bool:
     )
 
 
-def _any_arguments(init: FunctionSymbol, heap: Heap, reader: Reader) -> Given:
+def _any_arguments(
+    init: FunctionSymbol, heap: Heap, reader: Reader, defaults_by_name: dict[str, Object]
+) -> Given:
     """Arguments of which only the types are known: those that annotations and defaults state."""
     arguments = init.node.args
     places = [*arguments.posonlyargs, *arguments.args]
@@ -89,8 +120,17 @@ def _any_arguments(init: FunctionSymbol, heap: Heap, reader: Reader) -> Given:
     for arg in (*places[1:], *arguments.kwonlyargs):
         default = defaults.get(arg)
         known = evaluated(default, outer, reader) if default is not None else None
-        keywords[arg.arg] = _any_value(init, arg, known)
+        if known is not None:
+            defaults_by_name[arg.arg] = known
+        keywords[arg.arg] = _from_outside(_any_value(init, arg, known), arg.arg)
     return Given((), keywords)
+
+
+def _from_outside(item: Object, name: str) -> Object:
+    """What a parameter holds, as something that questions can be asked of."""
+    if isinstance(item, Typed):
+        return Typed(item.type, Origin(name))
+    return Unknown(Origin(name)) if isinstance(item, Unknown) else item
 
 
 def _any_value(init: FunctionSymbol, arg: ast.arg, default: Object | None) -> Object:

@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from tslint.construction.changes import extend, set_item
-from tslint.construction.evaluation import evaluated, truth
+from tslint.construction.evaluation import evaluated, tested
 from tslint.construction.frames import Frame
 from tslint.construction.iteration import turns
 from tslint.construction.objects import (
@@ -22,6 +22,7 @@ from tslint.construction.objects import (
     Object,
     Slot,
     TupleObject,
+    Unknown,
     blurred,
     constant,
 )
@@ -179,7 +180,7 @@ def _assign_attribute(
 
 def _rebind_open(base: ast.expr, owner: Object, frame: Frame, reader: Reader) -> None:
     """Something is changed inside a finished module: what is known of it no longer holds."""
-    if isinstance(owner, ModuleObject):
+    if isinstance(owner, ModuleObject | Unknown):
         assign(base, UNKNOWN_OBJECT, frame, reader)
 
 
@@ -213,11 +214,11 @@ def _loaded(target: ast.Name | ast.Attribute | ast.Subscript) -> ast.expr:
 
 
 def _if(node: ast.If, frame: Frame, reader: Reader) -> None:
-    decided = truth(evaluated(node.test, frame, reader), frame.heap)
+    decided, question = tested(node.test, frame, reader)
     if decided is not None:
         run_block(node.body if decided else node.orelse, frame, reader)
         return
-    before = frame.snapshot()
+    before, left_before = frame.snapshot(), len(frame.exits) + len(frame.jumps)
     ways = []
     reader.undecided += 1
     for block in (node.body, node.orelse):
@@ -226,6 +227,9 @@ def _if(node: ast.If, frame: Frame, reader: Reader) -> None:
         if not frame.ended:
             ways.append(frame.snapshot())
     reader.undecided -= 1
+    leaves = len(frame.exits) + len(frame.jumps) > left_before
+    if question is not None and (leaves or any(way != ways[0] for way in ways)):
+        reader.questions[question] = None
     frame.join(ways)
 
 

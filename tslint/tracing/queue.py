@@ -8,7 +8,7 @@ import ast
 import dataclasses
 from typing import Any
 
-from tslint.compiler.queue import CompiledUnit
+from tslint.compiler.units import CompiledUnit
 from tslint.construction import ModuleFacts, module_facts
 from tslint.diagnostics import Finding
 from tslint.project.classes import ancestry, method
