@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from typing import Final
 
 from tslint.project.symbols import (
     UNKNOWN_SYMBOL,
@@ -15,6 +16,15 @@ from tslint.source.index import Assigned, FileIndex, FunctionNode, Imported
 
 _LONGEST_ALIAS_CHAIN = 20
 _BUILTIN_NAMES = frozenset(dir(builtins))
+# Modules from which `import *` takes no name of Python's builtins.
+HIDE_NO_BUILTIN: Final = frozenset(
+    (
+        "torch.nn torch.nn.functional torch.nn.modules torch.nn.init torch.nn.utils torch.optim "
+        "torch.nn.parameter torch.optim.lr_scheduler torch.utils.data torch.autograd torch.cuda "
+        "torch.distributions torch.utils.checkpoint typing random collections dataclasses "
+        "functools itertools abc copy time warnings"
+    ).split()
+)
 
 
 def resolved(file: FileIndex, name: str, *, _depth: int = 0) -> Symbol:
@@ -24,7 +34,7 @@ def resolved(file: FileIndex, name: str, *, _depth: int = 0) -> Symbol:
         return UNKNOWN_SYMBOL
     match binding:
         case None:
-            is_builtin = name in _BUILTIN_NAMES and not file.star_imports
+            is_builtin = name in _BUILTIN_NAMES and all(map(_hides_no_builtin, file.star_imports))
             return External(f"builtins.{name}") if is_builtin else UNKNOWN_SYMBOL
         case Imported():
             return _imported(binding)
@@ -38,6 +48,10 @@ def resolved(file: FileIndex, name: str, *, _depth: int = 0) -> Symbol:
             return GlobalValue(file, value)
         case _:
             return UNKNOWN_SYMBOL
+
+
+def _hides_no_builtin(star: Imported) -> bool:
+    return not star.level and star.module in HIDE_NO_BUILTIN
 
 
 def _imported(binding: Imported) -> Symbol:
