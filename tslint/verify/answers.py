@@ -33,12 +33,20 @@ class Setback(msgspec.Struct, frozen=True):
     error: PythonError | None = None
 
 
+class Made(msgspec.Struct, frozen=True):
+    """The class of the model, and the file that defines it."""
+
+    path: str
+    name: str
+
+
 class Loaded(msgspec.Struct, frozen=True):
     """The object found, and its inputs in a few words each."""
 
     object: str
     inputs: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    made: Made | None = None
 
 
 class RanEager(msgspec.Struct, frozen=True):

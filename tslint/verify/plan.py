@@ -225,7 +225,7 @@ class Verification:
         except SetbackError as setback:
             return msgspec.structs.replace(step, errors_end=setback.reason)
         torch = self._exporter.greeting().torch
-        errors = tuple(told_errors(answer.errors, self._settings.target, torch))
+        errors = tuple(told_errors(answer.errors, self._settings.target, self._loaded.made, torch))
         return msgspec.structs.replace(step, errors=errors, errors_end=answer.ended)
 
     def _run(self, method: Method) -> Step:

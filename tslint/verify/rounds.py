@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import Diagnostic
 from tslint.linter import Linter
-from tslint.project.roots import NoSuchObjectError
-from tslint.verify.answers import RoundError
+from tslint.verify.answers import Made, RoundError
 from tslint.verify.faults import shown_path, trouble_of
 from tslint.verify.outcome import Caller, CompileError, Trouble
 from tslint.verify.target import Target
@@ -20,15 +20,18 @@ _CALLED_FROM = re.compile(
 )
 
 
-def told_errors(errors: Sequence[RoundError], target: Target, torch: str) -> list[CompileError]:
+def told_errors(
+    errors: Sequence[RoundError], target: Target, made: Made | None, torch: str
+) -> list[CompileError]:
     """The errors of all rounds as the report has them.
 
     Args:
         errors: As the child process tells them.
         target: What was compiled.
+        made: The class of the model, where a factory makes it.
         torch: The release that compiled it.
     """
-    predicted = _predictions(target, torch) if errors else []
+    predicted = _predictions(target, made, torch) if errors else []
     return [_told(error, predicted) for error in errors]
 
 
@@ -70,16 +73,15 @@ def _predicts(finding: Diagnostic, trouble: Trouble, unit: str) -> bool:
     return finding.code == code and finding.object.rpartition(".")[2] == unit.rpartition(".")[2]
 
 
-def _predictions(target: Target, torch: str) -> Sequence[Diagnostic] | None:
+def _predictions(target: Target, made: Made | None, torch: str) -> Sequence[Diagnostic] | None:
     """What `tslint check` says of the target; None: the release is none that it knows."""
 
     def judged() -> Sequence[Diagnostic]:
         linter = Linter(given_target([torch.partition("+")[0]]))
-        try:
-            report = linter.file(target.path, [target.object] if target.object else [])
-        except NoSuchObjectError:
-            report = linter.file(target.path)  # a factory, or an instance
-        return report.diagnostics
+        name = target.object.partition("(")[0]
+        if made and made.name != name:
+            return linter.file(Path(made.path), [made.name]).diagnostics
+        return linter.file(target.path, [target.object] if target.object else []).diagnostics
 
     try:
         return with_deep_stack(judged)

@@ -1,6 +1,7 @@
 """The side of the child process that has imported the user's file: eager, export, run, save."""
 
 import copy
+import sys
 import time
 import warnings
 from inspect import Parameter
@@ -73,7 +74,12 @@ class Exporter:
         torch.save([portable(value) for value in call.in_order()], request["save_inputs"])
         write_output(told(tuple(call)), request["save_call"])
         shown = [described(told(value)) for value in call.in_order()]
-        return {"object": name, "inputs": shown, "notes": notes}
+        return {
+            "object": name,
+            "inputs": shown,
+            "notes": notes,
+            "made": _class_of(self.subject.fresh()),
+        }
 
     def _prepare(self, request: Json) -> List[str]:
         """Have every instance given its weights and its device; what is worth saying about them."""
@@ -241,6 +247,15 @@ class Exporter:
         _torch_jit.save(self._exported[request["method"]], str(partial))
         partial.replace(path)
         return {"bytes": path.stat().st_size}
+
+
+def _class_of(model: Any) -> Optional[Json]:
+    """The class of a model of the user's: its name and its file."""
+    cls = type(model)
+    path = getattr(sys.modules.get(cls.__module__), "__file__", None)
+    if path is None or "<" in cls.__qualname__ or isinstance(model, torch.jit.ScriptModule):
+        return None
+    return {"path": path, "name": cls.__qualname__}
 
 
 def _as_it_is(output: Any) -> Any:

@@ -88,6 +88,7 @@ class Rounds:
         self._observed = Observed()
         self._observed.watch(lambda: subject.run(subject.fresh(), call))
         self._units: List[Unit] = []
+        self._typed: List[Unit] = []
         self._folder = tempfile.mkdtemp(prefix="tslint-stubs-")
 
     def errors(self) -> Json:
@@ -109,21 +110,39 @@ class Rounds:
                 return "a round ended without an answer"
             if not told:
                 return ""
-            place = _PLACE.search(told["message"])
-            path, line = (
-                (place["path"], int(place["line"])) if place else (told["path"], told["line"])
-            )
-            unit = unit_at(path, line) if path else None
+            unit = self._about(told)
             told["unit"] = told_unit(unit.functions[0]) if unit else None
             told["chain"] = self._observed.calls_to(unit.code, LIBRARY) if unit else []
             found.append(told)
             if unit is None:
                 return "the error names no function that could be left out"
-            if any(unit.code is known.code for known in self._units):
-                found.pop()
-                return "a function is refused for its signature, which cannot be left out"
-            self._units.append(unit)
+            if unit in self._units:
+                if unit in self._typed:
+                    found.pop()
+                    return "a function is refused for its signature, which cannot be left out"
+                self._typed.append(unit)
+            else:
+                self._units.append(unit)
         return f"{_MOST_ROUNDS} rounds were made"
+
+    def _about(self, told: Json) -> Optional[Unit]:
+        """The function that an error is about; what is said of a stub, is of what it replaces."""
+        place = _PLACE.search(told["message"])
+        if place is None:
+            return self._known(unit_at(told["path"], told["line"]) if told["path"] else None)
+        path, line = place["path"], int(place["line"])
+        if not path.startswith(self._folder):
+            return self._known(unit_at(path, line))
+        unit = self._units[int(path[len(self._folder) + 1 :].partition("-")[0])]
+        original = f'File "{unit.code.co_filename}", line {unit.definition.lineno}'
+        told["message"] = told["message"].replace(place[0], original)
+        return unit
+
+    def _known(self, unit: Optional[Unit]) -> Optional[Unit]:
+        """The unit as it is known already, if it is."""
+        if unit is None:
+            return None
+        return next((known for known in self._units if known.code is unit.code), unit)
 
     def _attempt(self, seconds: float) -> Optional[Json]:
         """Compile once more, in a process of its own: an error, `{}` for none, None for a crash."""
@@ -149,10 +168,18 @@ class Rounds:
     def _compiled(self) -> Json:
         """What compiling says once the units known are replaced; what they called comes too."""
         extras = self._only_called_by_them()
-        stubs = [stub(unit, self._observed, self._folder) for unit in self._units]
+        model = self._subject.fresh()  # before anything is replaced: it may trace as it is made
+        stubs = [
+            stub(
+                unit,
+                self._observed,
+                os.path.join(self._folder, f"{place}-{len(self._typed)}.py"),  # noqa: PTH118
+                typed=unit in self._typed,
+            )
+            for place, unit in enumerate(self._units)
+        ]
         guessed = {each.name for each in stubs if not each.known}
         try:
-            model = self._subject.fresh()
             _export(extras, model)
             _torch_jit.script(model)
             for function in extras:

@@ -94,21 +94,23 @@ class Stub(NamedTuple):
     known: bool
 
 
-def stub(unit: Unit, observed: Observed, folder: str) -> Stub:
+def stub(unit: Unit, observed: Observed, path: str, *, typed: bool) -> Stub:
     """Replace a function's code by one that has its signature and compiles.
 
     Args:
         unit: The function.
         observed: What it was seen to return.
-        folder: What gets the stub's source: the compiler reads it from a file.
+        path: What gets the stub's source: the compiler reads it from a file.
+        typed: Whether parameters get the type of their default, as its signature is refused.
     """
     declared = unit.definition.returns is not None or bool(
         getattr(unit.definition, "type_comment", None)
     )
     returned = None if declared else observed.return_type(unit.code)
     definition = _stubbed(unit.definition, returned or (None if declared else "Tensor"))
+    if typed:
+        _type_defaults(definition.args)
     source = ast.unparse(ast.fix_missing_locations(definition)) + "\n"
-    path = os.path.join(folder, f"stub{len(os.listdir(folder))}.py")  # noqa: PTH118, PTH208
     with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123
         file.write(source)
     for function in unit.functions:
@@ -142,6 +144,18 @@ def _plain(arguments: ast.arguments) -> ast.arguments:
     arguments.vararg = None
     arguments.kwarg = None
     return arguments
+
+
+def _type_defaults(arguments: ast.arguments) -> None:
+    """Give the parameters that have a default and no annotation the type of that default."""
+    places = [*getattr(arguments, "posonlyargs", []), *arguments.args]
+    given = places[len(places) - len(arguments.defaults) :] if arguments.defaults else []
+    pairs = [*zip(given, arguments.defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
+    for parameter, default in pairs:
+        if parameter.annotation is None and isinstance(default, ast.Constant):
+            kind = type(default.value).__name__
+            written = kind if kind in {"bool", "int", "float", "str"} else "Optional[Tensor]"
+            parameter.annotation = ast.parse(written, mode="eval").body
 
 
 def _code_of(source: str, path: str, name: str) -> CodeType:
