@@ -14,7 +14,7 @@ import msgspec
 
 from tslint.catalogue import catalogue
 from tslint.config import Config
-from tslint.diagnostics import Call, Diagnostic, Finding, Fix, Span, Via
+from tslint.diagnostics import SEVERITIES, Call, Diagnostic, Finding, Fix, Span, Via
 from tslint.fixes.engine import agreed
 from tslint.selection import Selection
 from tslint.source.index import FileIndex
@@ -62,7 +62,7 @@ class Collected:
     def __init__(self, config: Config, releases: tuple[str, ...]) -> None:
         self._config = config
         self._releases = releases
-        self._files: dict[Path, _InFile] = {}
+        self._files: dict[str, _InFile] = {}
 
     def add(
         self,
@@ -92,11 +92,17 @@ class Collected:
         """
         told = self._told(finding, span, text)
         merged = self._of(text).merged
-        key = (told.code, span, told.message, via)
+        key: tuple[Any, ...] = (told.code, span, told.message)
+        if via is not None:
+            # A package is not the user's to mend: one cause per call says enough.
+            key = (span, via.path.partition("/")[0])
+            cause = f"{told.message} (in `{via.object}`, {via.path}:{via.line})"
+            told = msgspec.structs.replace(told, message=cause, help=None)
         known = merged.get(key)
-        if known is None:
-            known = merged[key] = msgspec.structs.replace(
-                told, object=unit, chain=chain, via=via, fix=fix, releases=()
+        if known is None or (via and _is_milder(known, told)):
+            roots = known.roots if known else ()
+            known = msgspec.structs.replace(
+                told, object=unit, roots=roots, chain=chain, via=via, fix=fix, releases=()
             )
         merged[key] = msgspec.structs.replace(
             known,
@@ -128,7 +134,8 @@ class Collected:
         return tuple(sorted(dict.fromkeys(chosen), key=lambda each: each.position))
 
     def _of(self, text: SourceText) -> _InFile:
-        return self._files.setdefault(text.path, _InFile())
+        # Not resolved: a link may lead to itself.
+        return self._files.setdefault(os.path.abspath(text.path), _InFile())  # noqa: PTH100
 
     def _told(self, finding: Finding, span: Span, text: SourceText) -> Diagnostic:
         rule = catalogue()[finding.code]
@@ -153,6 +160,10 @@ class Collected:
 def _with(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     """What is known and what is added, each once."""
     return tuple(dict.fromkeys((*known, *more)))
+
+
+def _is_milder(first: Diagnostic, second: Diagnostic) -> bool:
+    return SEVERITIES.index(first.severity) > SEVERITIES.index(second.severity)
 
 
 def _problem(suppression: Suppression, *, is_used: bool) -> Finding | None:

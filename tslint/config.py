@@ -65,6 +65,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         exclude: Patterns of files and folders not to look at, as in `.gitignore`.
         src: Folders of the project whose files hold roots; all of it where empty.
         roots: The objects that are compiled; `exported` for what the project itself exports.
+        python: An interpreter, or the folder of an environment, whose packages are read.
         fail_on: The mildest severity that makes a run fail.
         target_version: The releases of torch to judge by.
         verify: What `tslint verify` proves where it is given no target; it reads the tables itself.
@@ -76,6 +77,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     exclude: tuple[str, ...] = ()
     src: tuple[str, ...] = ()
     roots: Literal["exported"] | tuple[NamedRoots, ...] = ()
+    python: str | None = None
     fail_on: Severity = "error"
     target_version: str | tuple[str, ...] | None = None
     verify: tuple[dict[str, Any], ...] = ()

@@ -16,8 +16,10 @@ from tslint.config import BrokenConfigError, Config
 from tslint.diagnostics import Call, Finding, Span
 from tslint.project.roots import NoSuchObjectError, Root, explicit_root
 from tslint.report import FileReport, Verdict
+from tslint.source.environment import Environment
 from tslint.source.importers import Importers
-from tslint.source.index import BrokenSyntaxError, FileIndex, indexed
+from tslint.source.index import BrokenSyntaxError, FileIndex
+from tslint.source.modules import Modules
 from tslint.source.projects import Project, same_file
 from tslint.source.suppressions import suppressions
 from tslint.source.text import SourceText, UnreadableSourceError, read
@@ -35,6 +37,7 @@ class Linter(msgspec.Struct, frozen=True):
         config: The rules chosen, and what else the project sets.
         project: The files from which roots are taken.
         choice: Which of their objects are roots.
+        environment: Where installed packages lie, which are read as source.
         gives_verdicts: Whether to say of each root whether it compiles.
     """
 
@@ -42,6 +45,7 @@ class Linter(msgspec.Struct, frozen=True):
     config: Config = Config()
     project: Project = Project()
     choice: RootChoice = RootChoice()
+    environment: Environment = Environment(())
     gives_verdicts: bool = False
 
     def run(self, texts: Iterable[SourceText] = (), importers: Importers | None = None) -> "Run":
@@ -98,6 +102,7 @@ class Run:
         self._importers = importers
         self._shown: dict[str, _Shown] = {}
         self._indexed: dict[str, FileIndex] = {}
+        self._modules = Modules(linter.environment, self._texts)
 
     def only(self, path: Path, objects: Sequence[str] = ()) -> FileReport:
         """What is found in one file.
@@ -184,7 +189,7 @@ class Run:
         if tells:
             self._shown[key] = _Shown(text)
         try:
-            file = self._indexed[key] = indexed(text)
+            file = self._indexed[key] = self._modules.file(text)
         except BrokenSyntaxError as error:
             if tells:
                 place = Span(error.line, error.column, error.line, error.column + 1)
@@ -271,6 +276,7 @@ class Run:
                 Call(shown_path(caller.file.text.path), line, caller.qualname)
                 for caller, line in found.chain
             ),
+            via=found.via,
             fix=found.fix,
             releases=(release,),
         )

@@ -1,5 +1,6 @@
 """From a root to findings with places: the half of the pipeline that needs libcst."""
 
+import ast
 import dataclasses
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,7 @@ from tslint.catalogue import catalogue
 from tslint.compiler import CompiledUnit, Unfollowed, compiled
 from tslint.construction import ModuleFacts, made_by
 from tslint.depth import is_too_deep
-from tslint.diagnostics import Finding, Fix, Span
+from tslint.diagnostics import Finding, Fix, Span, Via
 from tslint.fixes.known_types import KnownTypes
 from tslint.frontend import Converted, converted
 from tslint.project.closures import made_function
@@ -20,6 +21,7 @@ from tslint.project.roots import NoSuchObjectError, Root
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.project.targets import uncompilable_target
 from tslint.source.index import Assigned
+from tslint.source.text import SourceText
 from tslint.source.units import Unit, UnparsedUnitError, parsed_unit
 from tslint.torchscript.library import library
 
@@ -35,6 +37,8 @@ class Found:
         span: Its place.
         function: The unit it stands in; None where the root itself is at fault.
         chain: The calls from the root to the unit: who calls, and on which line.
+        via: Where the cause lies when that is inside an installed package: the finding then stands
+            at the call that leads there.
         fix: A repair of it.
     """
 
@@ -42,6 +46,7 @@ class Found:
     span: Span
     function: FunctionSymbol | None
     chain: tuple[tuple[FunctionSymbol, int], ...] = ()
+    via: Via | None = None
     fix: Fix | None = None
 
 
@@ -166,12 +171,15 @@ def judged_root(root: Root, trees: UnitTrees, *, notes_unfollowed: bool = False)
     not_followed: list[NotFollowed] = []
     for unit in units:
         trees.parsed.reached.add(unit.function)
-        found += _placed(unit, trees, known)
+        found += _placed(unit, root, trees, known)
         for each in unit.unfollowed:
             span = _span(unit.function, each.origin, trees)
             not_followed.append(NotFollowed(unit.function, span, each))
-    for function in trees.too_deep[before:]:
-        found.append(Found(Finding(_TOO_DEEP, function.node), _heading(function), function))
+    found += (
+        Found(Finding(_TOO_DEEP, function.node), _heading(function, function.file.text), function)
+        for function in trees.too_deep[before:]
+        if not function.file.is_installed
+    )
     return JudgedRoot(tuple(found), tuple(not_followed), tuple(u.function for u in units))
 
 
@@ -195,12 +203,14 @@ def _target(
     return symbol
 
 
-def _placed(unit: CompiledUnit, trees: UnitTrees, known: KnownTypes) -> Iterator[Found]:
-    chain = tuple(
-        (caller, _span(caller, origin, trees).line)
-        for caller, origin in unit.chain
-        if unit.findings
-    )
+def _placed(unit: CompiledUnit, root: Root, trees: UnitTrees, known: KnownTypes) -> Iterator[Found]:
+    if not unit.findings:
+        return
+    calls = [(caller, _span(caller, origin, trees)) for caller, origin in unit.chain]
+    if unit.function.file.is_installed:
+        yield from _at_the_call(unit, root, trees, calls)
+        return
+    chain = tuple((caller, span.line) for caller, span in calls)
     for finding in unit.findings:
         fix = None
         if catalogue()[finding.code].fix != "none":
@@ -209,13 +219,42 @@ def _placed(unit: CompiledUnit, trees: UnitTrees, known: KnownTypes) -> Iterator
 
             fix = repair(finding, trees.unit(unit.function), unit.function, known.by_origin)
         span = _span(unit.function, finding.origin, trees)
-        yield Found(finding, span, unit.function, chain, fix)
+        yield Found(finding, span, unit.function, chain, fix=fix)
 
 
-def _heading(function: FunctionSymbol) -> Span:
-    """The line of a function's `def`."""
-    line, text = function.node.lineno, function.file.text
-    start = text.column(line, function.node.col_offset)
+def _at_the_call(
+    unit: CompiledUnit, root: Root, trees: UnitTrees, calls: list[tuple[FunctionSymbol, Span]]
+) -> Iterator[Found]:
+    """Findings inside an installed package, at the last call before it."""
+    while calls and calls[-1][0].file.is_installed:
+        calls.pop()
+    caller, place = calls.pop() if calls else (None, _place(root))
+    chain = tuple((each, span.line) for each, span in calls)
+    path, packages = unit.function.file.text.path, unit.function.file.packages
+    inside = path.relative_to(packages) if packages and path.is_relative_to(packages) else path
+    for finding in unit.findings:
+        line = _span(unit.function, finding.origin, trees).line
+        via = Via(inside.as_posix(), line, unit.function.qualname)
+        yield Found(finding, place, caller, chain, via)
+
+
+def _place(root: Root) -> Span:
+    """Where a file binds the name of a root."""
+    text, first = root.file.text, root.name.partition(".")[0]
+    if isinstance(root.symbol, ClassSymbol | FunctionSymbol) and root.symbol.file is root.file:
+        return _heading(root.symbol, text)
+    for node in ast.walk(root.file.tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                if (alias.asname or alias.name.partition(".")[0]) == first:
+                    return text.span(alias)
+    return Span(1, 1, 1, len(text.line(1)) + 1)
+
+
+def _heading(symbol: ClassSymbol | FunctionSymbol, text: SourceText) -> Span:
+    """The line of a `def` or `class`."""
+    line = symbol.node.lineno
+    start = text.column(line, symbol.node.col_offset)
     return Span(line, start, line, len(text.line(line)) + 1)
 
 

@@ -81,12 +81,15 @@ def given_target(values: Sequence[str], origin: str = OPTION) -> Target:
     return Target(tuple(r for r in releases() if r in chosen), origin, tuple(sorted(asked)))
 
 
-def chosen_target(values: Sequence[str], found: FoundConfig) -> Target:
+def chosen_target(
+    values: Sequence[str], found: FoundConfig, packages: Sequence[Path] | None = None
+) -> Target:
     """The releases to judge by: those of the option, else of a configuration, else the default.
 
     Args:
         values: What the option was given; empty where it was not.
         found: The configuration.
+        packages: Where installed packages lie; those beside tslint where None.
 
     Raises:
         BadVersionError: The option names no release.
@@ -96,7 +99,7 @@ def chosen_target(values: Sequence[str], found: FoundConfig) -> Target:
         return given_target(values)
     configured = found.config.target_version
     if configured is None or found.path is None:
-        return default_target()
+        return default_target(packages)
     wanted = (configured,) if isinstance(configured, str) else configured
     try:
         made = given_target(wanted, "`target-version`")
@@ -105,9 +108,13 @@ def chosen_target(values: Sequence[str], found: FoundConfig) -> Target:
     return Target(made.releases, found.path.name, made.asked)
 
 
-def default_target() -> Target:
-    """The release that is installed beside tslint, else the newest measured one."""
-    installed = installed_torch(map(Path, sys.path))
+def default_target(packages: Sequence[Path] | None = None) -> Target:
+    """The release that is installed in an environment, else the newest measured one.
+
+    Args:
+        packages: Where its packages lie; those beside tslint where None.
+    """
+    installed = installed_torch(map(Path, sys.path) if packages is None else packages)
     if installed is None:
         return Target((releases()[-1],), "newest known")
     release = measured_as(installed)

@@ -62,6 +62,7 @@ def check(
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
     target_version: tuple[str, ...],
+    python: Path | None,
 ) -> None:
     """Report what stops models from becoming TorchScript.
 
@@ -74,7 +75,7 @@ def check(
         fail("--stdin-filename reads standard input alone; leave out the other paths")
     selectors = [Selector.parsed(path) for path in paths or (".",)]
     start = Path(stdin_filename) if stdin_filename else selectors[0].path
-    judge = linter(start, config, select, ignore, exclude, target_version)
+    judge = linter(start, config, select, ignore, exclude, target_version, python)
     judge = msgspec.structs.replace(judge, gives_verdicts=verdicts)
     if stdin_filename is not None or paths == (_STDIN,):
         path = Path(stdin_filename or "<stdin>")

@@ -52,6 +52,7 @@ def fix(
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
     target_version: tuple[str, ...],
+    python: Path | None,
 ) -> None:
     """Show repairs as a diff, or apply them.
 
@@ -66,7 +67,7 @@ def fix(
     if applies and checks:
         fail("--check writes nothing; leave out --apply or --check")
     selectors = [Selector.parsed(path) for path in paths or (".",)]
-    judge = linter(selectors[0].path, config, select, ignore, exclude, target_version)
+    judge = linter(selectors[0].path, config, select, ignore, exclude, target_version, python)
     chosen = files_of(selectors, judge.config)
     inside = _within(selectors, chosen)
     files, is_complete = with_deep_stack(lambda: _repairs(judge, inside, unsafe=unsafe))

@@ -14,6 +14,12 @@ from tslint.linter import Linter
 from tslint.selection import UnknownCodeError, checked_config, checked_prefixes
 from tslint.selectors import BadObjectError, divided, named_object
 from tslint.source.discovery import NoSuchPathError, discovered
+from tslint.source.environment import (
+    Environment,
+    NoSuchEnvironmentError,
+    named_environment,
+    project_environment,
+)
 from tslint.source.projects import Project, project_top
 from tslint.versions import OPTION, BadVersionError, chosen_target
 
@@ -56,6 +62,9 @@ def fail(message: str) -> NoReturn:
 def choosing_rules(command: Decorated) -> Decorated:
     """Adds the options that say which rules count and where configuration is."""
     for option in (
+        click.option(
+            "--python", type=click.Path(path_type=Path), help="Environment whose packages to read."
+        ),
         click.option("--config", type=click.Path(path_type=Path), help="Configuration to use."),
         click.option("--exclude", multiple=True, metavar="PATTERN", help="Files not to look at."),
         click.option("--ignore", multiple=True, metavar="CODES", help="Codes not to report."),
@@ -75,6 +84,7 @@ def linter(
     ignore: Sequence[str],
     exclude: Sequence[str],
     target_version: Sequence[str],
+    python: Path | None,
 ) -> Linter:
     """The linter that configuration and options ask for; ends the run where they cannot be used."""
     try:
@@ -87,14 +97,26 @@ def linter(
             ignore=(*settings.ignore, *_codes(ignore, "--ignore")),
             exclude=(*settings.exclude, *exclude),
         )
+        environment = _environment(python, found, folder)
         choice = RootChoice.of(found)
         project = _project(folder, found, settings.exclude)
-        releases = chosen_target(target_version, found)
-    except (BadVersionError, BrokenConfigError, UnknownCodeError) as error:
+        releases = chosen_target(target_version, found, environment.places)
+    except (BadVersionError, BrokenConfigError, NoSuchEnvironmentError, UnknownCodeError) as error:
         fail(str(error))
     for notice in releases.notices:
         click.echo(f"note: {notice}.", err=True)
-    return Linter(releases, settings, project, choice)
+    return Linter(releases, settings, project, choice, environment)
+
+
+def _environment(python: Path | None, found: FoundConfig, folder: Path) -> Environment:
+    """The environment whose packages are read.
+
+    Raises:
+        NoSuchEnvironmentError: The one that was asked for does not exist.
+    """
+    if python is None and found.path is not None and found.config.python is not None:
+        python = found.path.parent / found.config.python
+    return project_environment(folder) if python is None else named_environment(python)
 
 
 def _project(start: Path, found: FoundConfig, exclude: tuple[str, ...]) -> Project:

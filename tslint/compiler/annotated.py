@@ -11,7 +11,7 @@ from tslint.compiler.named_tuples import made_fields, named_tuple, qualified_mad
 from tslint.compiler.script_classes import compile_class
 from tslint.compiler.shown import shown
 from tslint.project.closures import enclosed
-from tslint.project.names import member, resolved
+from tslint.project.names import bound, member
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript import tree
@@ -53,9 +53,9 @@ class FileScope:
         if symbol is None:
             if first in self._file.typing_only:
                 return None
-            if first not in self._file.bindings:
-                return _NOT_FOLLOWED + dotted if self._file.star_imports else None
-            symbol = resolved(self._file, first)
+            symbol = bound(self._file, first)
+            if symbol is None:
+                return None
         for name in rest:
             symbol = member(symbol, name)
         if isinstance(symbol, External):

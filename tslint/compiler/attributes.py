@@ -23,8 +23,9 @@ from tslint.compiler.values import (
     Value,
     type_of,
 )
-from tslint.project.names import member
+from tslint.project.names import member, surely_lacks
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
+from tslint.source.index import PythonModule
 from tslint.torchscript import tree
 from tslint.torchscript.features import (
     COMPLEX_CASTS,
@@ -83,8 +84,12 @@ def attribute(value: Value, node: tree.Select, emission: Emission) -> Value:
         case GlobalName(External(function)) if emission.library.is_function(function):
             facts = {"type": "function", "attribute": name, "written": shown(node.base)}
             return emission.refuse("TS524", node.origin, facts)
+        case GlobalName(PythonModule() as module) if surely_lacks(module, name):
+            facts = {"type": "module", "attribute": name, "written": shown(node.base)}
+            return emission.refuse("TS524", node.origin, facts)
         case GlobalName(symbol):
-            return GlobalName(member(symbol, name), of_module=isinstance(symbol, External))
+            of_module = isinstance(symbol, External | PythonModule)
+            return GlobalName(member(symbol, name), of_module=of_module)
         case ModuleValue():
             return module_attribute(value, node, emission)
         case LibraryModule():

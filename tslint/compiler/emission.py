@@ -12,7 +12,7 @@ from tslint.construction import ModuleFacts
 from tslint.diagnostics import Finding
 from tslint.project.closures import enclosed
 from tslint.project.decorators import Modifiers
-from tslint.project.names import resolved
+from tslint.project.names import bound, resolved
 from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript import tree
@@ -121,7 +121,8 @@ class Emission:
         if found is not None:
             return found
         symbol = resolved(self.file, name)
-        return None if symbol == UNKNOWN_SYMBOL and self.file.surely_lacks(name) else symbol
+        lacks = symbol == UNKNOWN_SYMBOL and bound(self.file, name) is None
+        return None if lacks and self.file.surely_lacks(name) else symbol
 
     @property
     def file(self) -> FileIndex:

@@ -5,6 +5,7 @@ Follows `asValue` of the sugared values (`torch/csrc/jit/frontend/sugared_value.
 """
 
 import ast
+from collections.abc import Mapping
 from typing import Final
 
 from tslint.compiler.emission import Emission
@@ -29,8 +30,9 @@ from tslint.compiler.values import (
 from tslint.project.classes import ancestry
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
+from tslint.source.index import PythonModule
 from tslint.torchscript import tree
-from tslint.torchscript.types import BOOL, FLOAT, INT, TupleType
+from tslint.torchscript.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, TupleType, Type
 
 _DTYPES: Final = frozenset(
     "float32 float float64 double float16 half bfloat16 complex32 chalf complex64 cfloat "
@@ -77,6 +79,8 @@ def _global(value: GlobalName, node: tree.Expr, emission: Emission) -> SimpleVal
     match value.symbol:
         case External(name):
             return _external(name, value, node, emission)
+        case GlobalValue() as bound if value.of_module:
+            return _constant_of_module(bound, node, emission)
         case GlobalValue(_, expression):
             kind = literal_kind(expression)
             if kind == "NoneType":
@@ -88,6 +92,8 @@ def _global(value: GlobalName, node: tree.Expr, emission: Emission) -> SimpleVal
                 return outside(emission, node, made)
         case ClassSymbol():
             return outside(emission, node, "class")
+        case PythonModule():
+            return outside(emission, node, "module")
         case FunctionSymbol():
             return _refused(emission, node, "a function")
     note_value(value, node, emission)
@@ -113,6 +119,42 @@ def _external(name: str, value: GlobalName, node: tree.Expr, emission: Emission)
         return _refused(emission, node, "a function")
     note_value(value, node, emission)
     return UNKNOWN_VALUE
+
+
+_TYPES: Final[Mapping[type, Type]] = {
+    bool: BOOL,
+    int: INT,
+    float: FLOAT,
+    complex: COMPLEX,
+    str: STR,
+    type(None): NONE,
+}
+
+
+def _constant_of_module(bound: GlobalValue, node: tree.Expr, emission: Emission) -> SimpleValue:
+    """What `module.NAME` stands for: numbers, strings, None and tuples of them are constants.
+
+    Follows `toSugaredValue` with `is_constant` (`python_sugared_value.cpp`).
+    """
+    try:
+        value = ast.literal_eval(bound.value)
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        made = made_by(bound)
+        return UNKNOWN_VALUE if made is None else outside(emission, node, made)
+    kind = _constant_type(value)
+    if kind is None:
+        return outside(emission, node, type(value).__name__)
+    rebound = isinstance(node, tree.Select) and bound.file.may_rebind(node.name)
+    return UNKNOWN_VALUE if rebound else SimpleValue(kind, value)
+
+
+def _constant_type(value: object) -> Type | None:
+    """The type of a constant; None for a value that cannot be one."""
+    if not isinstance(value, tuple):
+        return _TYPES.get(type(value))
+    parts = [_constant_type(each) for each in value]
+    known = [part for part in parts if part is not None]
+    return TupleType(tuple(known)) if len(known) == len(parts) else None
 
 
 def outside(emission: Emission, node: tree.Expr, kind: str) -> SimpleValue:

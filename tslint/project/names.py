@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+from collections.abc import Iterable
 from typing import Final
 
 from tslint.project.symbols import (
@@ -12,9 +13,19 @@ from tslint.project.symbols import (
     GlobalValue,
     Symbol,
 )
-from tslint.source.index import Assigned, FileIndex, FunctionNode, Imported
+from tslint.source.index import (
+    Assigned,
+    Binding,
+    FileIndex,
+    FunctionNode,
+    Imported,
+    Missing,
+    PythonModule,
+    Tried,
+)
 
-_LONGEST_ALIAS_CHAIN = 20
+# More than that is a package that loads its modules when they are first asked for.
+_MOST_STARS = 40
 _BUILTIN_NAMES = frozenset(dir(builtins))
 # Modules from which `import *` takes no name of Python's builtins.
 HIDE_NO_BUILTIN: Final = frozenset(
@@ -27,46 +38,157 @@ HIDE_NO_BUILTIN: Final = frozenset(
 )
 
 
-def resolved(file: FileIndex, name: str, *, _depth: int = 0) -> Symbol:
+def resolved(file: FileIndex, name: str) -> Symbol:
     """What a global name of a file stands for; builtins are `External("builtins.…")`."""
+    found = bound(file, name)
+    if found is not None:
+        return found
+    return External(f"builtins.{name}") if name in _BUILTIN_NAMES else UNKNOWN_SYMBOL
+
+
+def bound(file: FileIndex, name: str) -> Symbol | None:
+    """What a file binds a name to at its top level; None where no statement of it binds it."""
+    if name not in file.followed:
+        # Who comes back here has gone round in a circle of aliases or of star imports.
+        file.followed[name] = UNKNOWN_SYMBOL if name in file.bindings else None
+        file.followed[name] = _bound(file, name)
+    known: Symbol | None = file.followed[name]
+    return known
+
+
+def _bound(file: FileIndex, name: str) -> Symbol | None:
     binding = file.bindings.get(name)
-    if name in file.ambiguous or _depth > _LONGEST_ALIAS_CHAIN:
+    if binding is None:
+        return _starred(file, name)
+    if name in file.overridable and _starred(file, name) is not None:
         return UNKNOWN_SYMBOL
-    match binding:
-        case None:
-            is_builtin = name in _BUILTIN_NAMES and all(map(_hides_no_builtin, file.star_imports))
-            return External(f"builtins.{name}") if is_builtin else UNKNOWN_SYMBOL
-        case Imported():
-            return _imported(binding)
-        case ast.ClassDef():
-            return ClassSymbol(file, name, binding)
-        case ast.FunctionDef() | ast.AsyncFunctionDef():
-            return FunctionSymbol(file, name, binding)
-        case Assigned(value) if value is not None:
-            if isinstance(value, ast.Name | ast.Attribute):
-                return resolved_expr(file, value, _depth=_depth + 1)
-            return GlobalValue(file, value)
-        case _:
+    meant = _meant(file, binding, file.tried.get(name))
+    other = file.alternatives.get(name)
+    if other is None:
+        return meant
+    return _either(meant, _meant(file, other, None))
+
+
+def _either(first: Symbol, second: Symbol) -> Symbol:
+    """What a name stands for that two branches bind."""
+    if first == second:
+        return first
+    if isinstance(first, External) and isinstance(second, External):
+        # The same thing from an old and a new place: `typing` or `typing_extensions`.
+        same = first.name.rpartition(".")[2] == second.name.rpartition(".")[2]
+        return first if same else UNKNOWN_SYMBOL
+    return UNKNOWN_SYMBOL
+
+
+def _meant(file: FileIndex, binding: Binding, tried: Tried | None) -> Symbol:
+    if tried is not None:
+        reached = _succeed(file, tried.needs)
+        if reached is False:
+            otherwise = tried.otherwise
+            return _meant(file, otherwise, tried.next) if otherwise else UNKNOWN_SYMBOL
+        if reached is None and not isinstance(binding, Imported):
             return UNKNOWN_SYMBOL
+    match binding:
+        case Imported():
+            return _imported(file, binding)
+        case ast.ClassDef():
+            return ClassSymbol(file, binding.name, binding)
+        case ast.FunctionDef() | ast.AsyncFunctionDef():
+            return FunctionSymbol(file, binding.name, binding)
+        case Assigned(value) if value is not None:
+            is_name = isinstance(value, ast.Name | ast.Attribute)
+            return resolved_expr(file, value) if is_name else GlobalValue(file, value)
+    return UNKNOWN_SYMBOL
 
 
-def _hides_no_builtin(star: Imported) -> bool:
-    return not star.level and star.module in HIDE_NO_BUILTIN
+def _succeed(file: FileIndex, imports: Iterable[Imported]) -> bool | None:
+    """Whether imports succeed in the environment that is read; None where that is not known."""
+    answers = [_succeeds(file, each) for each in imports]
+    if False in answers:
+        return False
+    return None if None in answers else True
 
 
-def _imported(binding: Imported) -> Symbol:
+def _succeeds(file: FileIndex, binding: Imported) -> bool | None:
+    module = file.module(binding.module, binding.level)
+    if isinstance(module, Missing):
+        is_absent = module is Missing.NOWHERE and (
+            binding.level > 0 or (file.finder is not None and file.finder.knows_packages)
+        )
+        return False if is_absent else True if module is Missing.KNOWN else None
+    if binding.member in {None, "*"} or _in_module(module, binding.member or "") is not None:
+        return True
+    return False if surely_lacks(module, binding.member or "") else None
+
+
+def _imported(file: FileIndex, binding: Imported) -> Symbol:
+    module = file.module(binding.module, binding.level)
+    if not isinstance(module, Missing):
+        return module if binding.member is None else member(module, binding.member)
     if binding.level:
         return UNKNOWN_SYMBOL
     name = f"{binding.module}.{binding.member}" if binding.member else binding.module
     return External(name)
 
 
-def resolved_expr(file: FileIndex, node: ast.expr, *, _depth: int = 0) -> Symbol:
+def _starred(file: FileIndex, name: str) -> Symbol | None:
+    """What a star import gives a file under a name; None where surely none does."""
+    if name.startswith("__") or len(file.star_imports) > _MOST_STARS:
+        return UNKNOWN_SYMBOL if file.star_imports and not name.startswith("__") else None
+    for star in reversed(file.star_imports):
+        module = file.module(star.module, star.level)
+        if isinstance(module, Missing):
+            hides_none = not star.level and star.module in HIDE_NO_BUILTIN
+            if (hides_none and name in _BUILTIN_NAMES) or _succeeds(file, star) is False:
+                continue
+            return UNKNOWN_SYMBOL
+        found = _exported(module, name)
+        if found is not None:
+            return found
+    return None
+
+
+def _exported(module: PythonModule, name: str) -> Symbol | None:
+    """What a star import of a module gives under a name."""
+    file = module.file
+    if file is None:
+        return None
+    if not file.states_exports:
+        return None if name.startswith("_") else bound(file, name)
+    stated = file.exported
+    if stated is None:
+        return bound(file, name)
+    return member(module, name) if name in stated else None
+
+
+def _in_module(module: PythonModule, name: str) -> Symbol | None:
+    """An attribute of a module: what it binds, or a module inside it."""
+    found = bound(module.file, name) if module.file is not None else None
+    if found is not None:
+        return found
+    inner = module.finder.submodule(module, name)
+    if isinstance(inner, Missing):
+        return None if inner is Missing.NOWHERE else UNKNOWN_SYMBOL
+    return inner
+
+
+def surely_lacks(module: PythonModule, name: str) -> bool:
+    """Whether a module has no attribute of a name, whatever happens when it is imported."""
+    file = module.file
+    if file is None or name.startswith("__") or "__getattr__" in file.bindings:
+        return False
+    # Whoever reads `sys.modules` may have put something else in the place of the module.
+    if "sys.modules" in file.text.text or not file.surely_lacks(name):
+        return False
+    return _in_module(module, name) is None
+
+
+def resolved_expr(file: FileIndex, node: ast.expr) -> Symbol:
     """What a name or a chain of attributes on a name stands for at the top level of a file."""
     if isinstance(node, ast.Name):
-        return resolved(file, node.id, _depth=_depth)
+        return resolved(file, node.id)
     if isinstance(node, ast.Attribute):
-        return member(resolved_expr(file, node.value, _depth=_depth), node.attr)
+        return member(resolved_expr(file, node.value), node.attr)
     return UNKNOWN_SYMBOL
 
 
@@ -75,6 +197,8 @@ def member(symbol: Symbol, name: str) -> Symbol:
     match symbol:
         case External(dotted):
             return External(f"{dotted}.{name}")
+        case PythonModule():
+            return _in_module(symbol, name) or UNKNOWN_SYMBOL
         case ClassSymbol(file, qualname, node):
             found = class_binding(node, name)
             if isinstance(found, ast.ClassDef):

@@ -4,7 +4,7 @@ import ast
 import dataclasses
 from typing import TypeAlias
 
-from tslint.source.index import FileIndex, FunctionNode
+from tslint.source.index import FileIndex, FunctionNode, PythonModule
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,5 +62,7 @@ class UnknownSymbol:
     """A name that could not be followed."""
 
 
-Symbol: TypeAlias = ClassSymbol | FunctionSymbol | External | GlobalValue | UnknownSymbol
+Symbol: TypeAlias = (
+    ClassSymbol | FunctionSymbol | PythonModule | External | GlobalValue | UnknownSymbol
+)
 UNKNOWN_SYMBOL = UnknownSymbol()

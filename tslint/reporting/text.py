@@ -44,9 +44,6 @@ def _diagnostic(d: Diagnostic, report: FileReport, width: int | None) -> Iterato
         yield f"{margin} {_blue('|')}"
         yield f"{_blue(str(d.line))} {_blue('|')} {line}"
         yield f"{margin} {_blue('|')} {click.style(carets, fg=colour, bold=True)}"
-    if d.via is not None:
-        cause = f"the cause: {d.via.object}, {d.via.path}:{d.via.line}"
-        yield from _note(cause, margin, width)
     for call in d.chain:
         place = f"line {call.line}" if call.path == d.path else f"{call.path}:{call.line}"
         yield from _note(f"called from {call.object}, {place}", margin, width)

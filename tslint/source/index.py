@@ -5,10 +5,13 @@ with libcst.
 """
 
 import ast
+import enum
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
 
 import msgspec
 
@@ -48,6 +51,56 @@ class Assigned(msgspec.Struct, frozen=True):
 Binding = Imported | Assigned | FunctionNode | ast.ClassDef
 
 
+class Tried(msgspec.Struct, frozen=True):
+    """What a name is bound to where an import in a `try` fails.
+
+    Attributes:
+        needs: The imports that must succeed for the binding made in the `try` to be reached.
+        otherwise: What binds the name if one fails; None where nothing does.
+        next: The same once more, where that stands in a `try` itself.
+    """
+
+    needs: tuple[Imported, ...]
+    otherwise: Binding | None
+    next: "Tried | None" = None
+
+
+class Missing(enum.Enum):
+    """Why a module was not found as source."""
+
+    NOWHERE = "no file has its name"
+    UNREADABLE = "it is compiled, a stub, or no Python that can be read"
+    KNOWN = "it is known from data, as torch and Python's own library are"
+
+
+class PythonModule(msgspec.Struct, frozen=True, eq=False):
+    """A module found without importing it.
+
+    Attributes:
+        file: Its source; None for a folder without `__init__.py`.
+        folder: Where its submodules lie, if it can have any.
+        finder: What found it.
+    """
+
+    file: "FileIndex | None"
+    folder: Path | None
+    finder: "Finder"
+
+
+class Finder(Protocol):
+    """Finds the modules that imports of a file name."""
+
+    def module(self, asking: "FileIndex", name: str, level: int) -> PythonModule | Missing:
+        """The module of a dotted name, relative to a file where `level` is not 0."""
+
+    def submodule(self, module: PythonModule, name: str) -> PythonModule | Missing:
+        """A module inside a package."""
+
+    @property
+    def knows_packages(self) -> bool:
+        """Whether what it does not find surely is not installed."""
+
+
 class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
     """What one file binds at its top level.
 
@@ -55,17 +108,62 @@ class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
         text: The file.
         tree: Its syntax.
         bindings: What each name is bound to once the file has run.
-        ambiguous: Names that different branches bind to different things.
+        alternatives: What other branches bind names to, in place of what `bindings` tells.
         star_imports: Modules whose names are all taken over, in order.
+        overridable: Names bound before the last of them.
+        tried: What names are bound to where an import fails.
         typing_only: Names that only type checkers see: bound under `if TYPE_CHECKING:` alone.
+        finder: Finds the modules that it imports; None for a file looked at alone.
+        packages: The folder of installed packages it was found in; None for the project's own.
+        followed: What its names were found to stand for.
     """
 
     text: SourceText
     tree: ast.Module
     bindings: Mapping[str, Binding]
-    ambiguous: frozenset[str]
+    alternatives: Mapping[str, Binding]
     star_imports: tuple[Imported, ...]
+    overridable: frozenset[str] = frozenset()
+    tried: Mapping[str, Tried] = {}
     typing_only: frozenset[str] = frozenset()
+    finder: Finder | None = None
+    packages: Path | None = None
+    followed: dict[str, Any] = {}
+
+    def module(self, name: str, level: int = 0) -> PythonModule | Missing:
+        """The module that an import in this file names."""
+        if self.finder is None:
+            return Missing.UNREADABLE if level else Missing.KNOWN
+        return self.finder.module(self, name, level)
+
+    @cached_property
+    def exported(self) -> frozenset[str] | None:
+        """The names in its `__all__`; None where there is none or it is not told."""
+        stated = self.bindings.get("__all__")
+        if not isinstance(stated, Assigned) or "__all__." in self.text.text:
+            return None
+        return _strings(stated.value)
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether it belongs to an installed package."""
+        return self.packages is not None
+
+    @cached_property
+    def dotted_name(self) -> str:
+        """The module's name, with the packages it lies in."""
+        path = self.text.path
+        names = [path.stem] if path.stem != "__init__" else []
+        folder = path.absolute().parent
+        while (folder / "__init__.py").is_file() and folder.name:
+            names.append(folder.name)
+            folder = folder.parent
+        return ".".join(reversed(names)) or path.stem
+
+    @property
+    def states_exports(self) -> bool:
+        """Whether it has an `__all__`."""
+        return "__all__" in self.bindings
 
     @cached_property
     def mentions_jit(self) -> bool:
@@ -78,10 +176,12 @@ class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self.bindings.get("annotations") == Imported("__future__", "annotations", 0)
 
     def surely_lacks(self, name: str) -> bool:
-        """Whether no statement of the file can have bound a global name."""
-        if self.star_imports or name in self.bindings:
-            return False
-        return name not in self._declared_global and "globals()" not in self.text.text
+        """Whether no statement of the file, star imports left out, can have bound a global name."""
+        return name not in self.bindings and not self.may_rebind(name)
+
+    def may_rebind(self, name: str) -> bool:
+        """Whether functions of the file may bind a global name when they run."""
+        return name in self._declared_global or "globals()" in self.text.text
 
     @cached_property
     def _declared_global(self) -> frozenset[str]:
@@ -102,15 +202,23 @@ def _refuse_what_parses(tree: ast.Module, name: str) -> None:
         compile(tree, name, "exec", dont_inherit=True)
 
 
-def indexed(text: SourceText) -> FileIndex:
+def indexed(
+    text: SourceText, finder: Finder | None = None, packages: Path | None = None
+) -> FileIndex:
     """The index of a file.
+
+    Args:
+        text: The file.
+        finder: Finds the modules that it imports.
+        packages: The folder of installed packages it was found in.
 
     Raises:
         BrokenSyntaxError: The file is not Python.
     """
     try:
         tree = ast.parse(text.text, filename=str(text.path))
-        _refuse_what_parses(tree, str(text.path))
+        if packages is None:
+            _refuse_what_parses(tree, str(text.path))
     except SyntaxError as error:
         line, column = error.lineno or 1, error.offset or 1
         raise BrokenSyntaxError(error.msg, max(line, 1), max(column, 1)) from error
@@ -122,9 +230,13 @@ def indexed(text: SourceText) -> FileIndex:
         text,
         tree,
         collector.bindings,
-        frozenset(collector.ambiguous),
+        collector.alternatives,
         tuple(collector.star_imports),
+        frozenset(collector.overridable),
+        collector.tried,
         frozenset(collector.typing_only),
+        finder,
+        packages,
     )
 
 
@@ -136,13 +248,17 @@ class _Collector:
 
     def __init__(self) -> None:
         self.bindings: dict[str, Binding] = {}
-        self.ambiguous: set[str] = set()
+        self.alternatives: dict[str, Binding] = {}
         self.star_imports: list[Imported] = []
+        self.overridable: set[str] = set()
+        self.tried: dict[str, Tried] = {}
         self.typing_only: set[str] = set()
 
     def bind(self, name: str, binding: Binding) -> None:
         self.bindings[name] = binding
-        self.ambiguous.discard(name)
+        self.alternatives.pop(name, None)
+        self.tried.pop(name, None)
+        self.overridable.discard(name)
         self.typing_only.discard(name)
 
     def block(self, statements: Iterable[ast.stmt]) -> None:
@@ -172,10 +288,7 @@ class _Collector:
                     seen.block(node.orelse)
                     self.typing_only |= set(self.bindings) - before - set(seen.bindings)
             case ast.Try():
-                # What the handlers bind is the way out; what the body binds is what is meant.
-                for handler in node.handlers:
-                    self.block(handler.body)
-                self.block([*node.body, *node.orelse, *node.finalbody])
+                self._try(node)
             case ast.With():
                 self.block(node.body)
             case ast.For() | ast.While():
@@ -195,9 +308,23 @@ class _Collector:
             other = self.bindings.get(name)
             if other is None:
                 self.bindings[name] = binding
-            elif other is not binding and not _same_import(other, binding):
+            elif other is not binding:
                 self.bindings[name] = binding
-                self.ambiguous.add(name)
+                if other != binding:
+                    self.alternatives[name] = other
+
+    def _try(self, node: ast.Try) -> None:
+        """What the body binds is what is meant; where an import fails in it, the handlers do."""
+        for handler in node.handlers:
+            self.block(handler.body)
+        otherwise, tried = dict(self.bindings), dict(self.tried)
+        gives_up = all(isinstance(each.body[-1], ast.Raise) for each in node.handlers)
+        self.block([*node.body, *node.orelse])
+        needs = () if gives_up else tuple(_imports(node.body))
+        for name, binding in self.bindings.items() if needs else ():
+            if otherwise.get(name) is not binding:
+                self.tried[name] = Tried(needs, otherwise.get(name), tried.get(name))
+        self.block(node.finalbody)
 
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:
@@ -212,6 +339,7 @@ class _Collector:
             imported = Imported(node.module or "", alias.name, node.level)
             if alias.name == "*":
                 self.star_imports.append(imported)
+                self.overridable |= set(self.bindings)
             else:
                 self.bind(alias.asname or alias.name, imported)
 
@@ -233,8 +361,24 @@ class _Collector:
                 pass
 
 
-def _same_import(first: Binding, second: Binding) -> bool:
-    """Whether two imports take the same name from somewhere: `typing` or `typing_extensions`."""
-    if not isinstance(first, Imported) or not isinstance(second, Imported):
-        return False
-    return first.member == second.member and first.member is not None
+def _imports(statements: Iterable[ast.stmt]) -> Iterator[Imported]:
+    """What the imports among some statements ask for."""
+    for statement in statements:
+        if isinstance(statement, ast.Import):
+            yield from (Imported(alias.name, None, 0) for alias in statement.names)
+        elif isinstance(statement, ast.ImportFrom):
+            module, level = statement.module or "", statement.level
+            yield from (Imported(module, alias.name, level) for alias in statement.names)
+
+
+def _strings(node: ast.expr | None) -> frozenset[str] | None:
+    """The strings of a list or tuple of literals, or of a sum of such."""
+    match node:
+        case ast.List(elts=elements) | ast.Tuple(elts=elements):
+            constants = [each.value for each in elements if isinstance(each, ast.Constant)]
+            values = [each for each in constants if isinstance(each, str)]
+            return frozenset(values) if len(values) == len(elements) else None
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            first, second = _strings(left), _strings(right)
+            return None if first is None or second is None else first | second
+    return None

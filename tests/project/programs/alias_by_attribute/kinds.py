@@ -1,0 +1,5 @@
+import typing as t
+
+from torch import Tensor
+
+Features = t.List[Tensor]

@@ -1,0 +1,5 @@
+from kinds import Features
+
+
+def target(x: Features):
+    return x["a"].sum()

@@ -1,0 +1,6 @@
+from a import Top
+
+
+class Middle(Top):
+    def step(self, x):
+        return x.no_such_method()

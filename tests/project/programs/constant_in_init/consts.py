@@ -1,0 +1,2 @@
+WIDTH = 4
+NAMES = ["a", "b"]

@@ -1,0 +1,5 @@
+import consts
+
+
+def target(x):
+    return x * consts.NAME

@@ -1,0 +1,5 @@
+SCALE = 2.5
+NAME = "net"
+SIZES = (1, 2)
+ON = True
+NOTHING = None

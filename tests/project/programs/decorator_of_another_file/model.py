@@ -1,0 +1,6 @@
+from marks import logged
+
+
+@logged
+def target(x):
+    return x + 1

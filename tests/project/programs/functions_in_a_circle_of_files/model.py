@@ -1,0 +1,5 @@
+from a import even
+
+
+def target(x):
+    return even(x, 3)

@@ -1,0 +1,5 @@
+from consts import SCALE
+
+
+def target(x):
+    return x * SCALE

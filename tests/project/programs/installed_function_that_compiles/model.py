@@ -1,0 +1,5 @@
+import pack
+
+
+def target(x):
+    return pack.run(x)

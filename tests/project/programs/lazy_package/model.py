@@ -1,0 +1,5 @@
+from lazy import run
+
+
+def target(x):
+    return run(x)

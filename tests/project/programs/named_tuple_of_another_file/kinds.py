@@ -1,0 +1,8 @@
+from typing import NamedTuple
+
+from torch import Tensor
+
+
+class Pair(NamedTuple):
+    first: Tensor
+    second: int

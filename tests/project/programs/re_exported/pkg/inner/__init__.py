@@ -1,0 +1,2 @@
+from .deep import helper
+from .deep import Block

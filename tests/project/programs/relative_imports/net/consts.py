@@ -1,0 +1,2 @@
+def name_of(x):
+    return x.no_such_method()

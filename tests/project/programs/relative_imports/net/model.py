@@ -1,0 +1,5 @@
+from .parts.ops import double
+
+
+def target(x):
+    return double(x)

@@ -1,0 +1,2 @@
+def named(x):
+    return x + 1

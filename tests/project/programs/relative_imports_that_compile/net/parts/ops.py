@@ -1,0 +1,5 @@
+from ..consts import named
+
+
+def double(x):
+    return named(x) + x

@@ -1,0 +1,5 @@
+from shapes import *
+
+
+def target(x):
+    return _hidden(x)

@@ -1,0 +1,5 @@
+from shapes import *
+
+
+def target(x):
+    return rows(x) + columns(x)

@@ -1,0 +1,6 @@
+from one import *
+from two import *
+
+
+def target(x):
+    return first(x) + second(x) + abs(-1)

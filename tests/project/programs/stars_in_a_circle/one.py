@@ -1,0 +1,5 @@
+from two import *
+
+
+def first(x):
+    return x

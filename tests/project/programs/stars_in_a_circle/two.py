@@ -1,0 +1,5 @@
+from one import *
+
+
+def second(x):
+    return x + 1

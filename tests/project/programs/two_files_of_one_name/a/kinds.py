@@ -1,0 +1,7 @@
+from typing import NamedTuple
+
+from torch import Tensor
+
+
+class Pair(NamedTuple):
+    first: Tensor

@@ -1,0 +1,5 @@
+from typing import NamedTuple
+
+
+class Pair(NamedTuple):
+    first: int

@@ -1,0 +1,5 @@
+from ops import scale
+
+
+def target(x):
+    return scale(x, "2")
