@@ -186,6 +186,6 @@ def test_json_has_the_fields_of_the_report(run_json):
     report = msgspec.json.decode(ran.out)
     assert list(report) == [
         "target", "verdict", "until", "methods", "torch", "python", "seed", "inputs", "steps",
-        "artifacts",
+        "artifacts", "notes", "libraries",
     ]  # fmt: skip
     assert report["target"] == "proved.py::Scaled(3)"

@@ -23,6 +23,7 @@ from tslint.verify.settings import Settings
 from tslint.verify.several import Ended, Verifications, kept_apart, worst
 from tslint.verify.target import BadTargetError
 from tslint.verify.wanted import Methods, Wanted, configured, settings_of
+from tslint.versions import BadVersionError, chosen_target
 
 _COULD_NOT_RUN = 2
 _NOT_RUN = 3
@@ -131,6 +132,10 @@ _INTERRUPTED = 130
     metavar="N",
     help="How many targets at a time; by default as many as there are processors.",
 )
+@click.option(
+    "--target-version", multiple=True, metavar="X.Y[,X.Y]...",
+    help="Releases of torch that the model is meant for.",
+)  # fmt: skip
 @click.option("--config", type=click.Path(path_type=Path), help="Configuration to use.")
 def verify(
     targets: tuple[str, ...],
@@ -138,6 +143,7 @@ def verify(
     keep: Path | None,
     jobs: int | None,
     config: Path | None,
+    target_version: tuple[str, ...],
     build_cpp: bool,
     **options: Any,
 ) -> None:
@@ -159,9 +165,13 @@ def verify(
             libtorch = libtorch_in(Path(given["libtorch"])) if "libtorch" in given else None
             click.echo(build_ahead(given.get("python", sys.executable), libtorch, _announce))
             return
-        ended = _verified(_settings(targets, given, config, keep), jobs or os.cpu_count() or 1)
+        meant = _releases(target_version, config)
+        settings = _settings(targets, given, config, keep)
+        settings = [replace(each, releases=meant) for each in settings]
+        ended = _verified(settings, jobs or os.cpu_count() or 1)
     except (
-        RefusedError, BadTargetError, BadInputError, BadLibtorchError, BrokenConfigError
+        RefusedError, BadTargetError, BadInputError, BadLibtorchError, BrokenConfigError,
+        BadVersionError,
     ) as error:  # fmt: skip
         click.echo(f"tslint verify: {error}", err=True)
         sys.exit(_COULD_NOT_RUN)
@@ -173,6 +183,22 @@ def verify(
         sys.exit(_INTERRUPTED)
     _print(ended, form)
     sys.exit(worst(ended))
+
+
+def _releases(asked: tuple[str, ...], config: Path | None) -> tuple[str, ...]:
+    """The releases that models are meant for; empty where nobody says so.
+
+    Raises:
+        BadVersionError: The option names no release.
+        BrokenConfigError: The configuration names none, or cannot be used.
+    """
+    found = read_config(config) if config else found_config(Path.cwd())
+    if not asked and found.config.target_version is None:
+        return ()
+    target = chosen_target(asked, found)
+    for notice in target.notices:
+        _announce(notice)
+    return target.releases
 
 
 def _given(options: dict[str, Any]) -> dict[str, Any]:

@@ -88,9 +88,10 @@ class Ran(msgspec.Struct, frozen=True):
 
 
 class Saved(msgspec.Struct, frozen=True):
-    """The size of the saved file."""
+    """The size of the saved file, and the operators it calls."""
 
     bytes: int
+    operators: tuple[str, ...] = ()
 
 
 class Reloaded(msgspec.Struct, frozen=True):

@@ -62,6 +62,7 @@ class Trouble(msgspec.Struct, frozen=True):
         width: How many characters from there are meant.
         source: The text of that line.
         rule: The rule that explains it.
+        explained: Whether the message says in plain words what the cause is.
     """
 
     cause: Cause
@@ -72,6 +73,7 @@ class Trouble(msgspec.Struct, frozen=True):
     width: int = 1
     source: str | None = None
     rule: Explanation | None = None
+    explained: bool = False
 
 
 class Caller(msgspec.Struct, frozen=True):
@@ -101,6 +103,32 @@ class CompileError(msgspec.Struct, frozen=True):
     predicted: bool | None = None
 
 
+class NewerOperator(msgspec.Struct, frozen=True):
+    """An operator that a target lacks: since when there is one, and the targets before that."""
+
+    name: str
+    since: str
+    lacking: tuple[str, ...]
+
+
+class Archive(msgspec.Struct, frozen=True):
+    """What a saved file asks of the torch that loads it.
+
+    Attributes:
+        format_version: The version of the file format; None: it could not be read.
+        operators: All that it calls, with their overloads, as `aten::add.Tensor`.
+        foreign: Those that are none of torch's: a library registers them.
+        oldest: The oldest known release that has all of torch's; None: it calls none.
+        newer: Those that a target lacks.
+    """
+
+    format_version: int | None
+    operators: tuple[str, ...]
+    foreign: tuple[str, ...]
+    oldest: str | None
+    newer: tuple[NewerOperator, ...]
+
+
 class Step(msgspec.Struct, frozen=True):
     """One step of the proof and what came of it.
 
@@ -117,6 +145,7 @@ class Step(msgspec.Struct, frozen=True):
         notes: What else is worth knowing, a sentence each.
         errors: Where compiling failed, all that it fails for, the first included.
         errors_end: Why there may be more of them; empty: these are all.
+        archive: What the saved file needs.
         memory: Bytes that the process held after all runs, where the step measured it.
     """
 
@@ -132,6 +161,7 @@ class Step(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     errors: tuple[CompileError, ...] = ()
     errors_end: str = ""
+    archive: Archive | None = None
     memory: int | None = None
 
 
@@ -148,6 +178,8 @@ class Report(msgspec.Struct, frozen=True):
     inputs: tuple[str, ...]
     steps: tuple[Step, ...]
     artifacts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
 
     @property
     def exit_status(self) -> int:

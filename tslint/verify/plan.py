@@ -19,6 +19,7 @@ from tslint.verify.answers import (
     Reloaded,
     Saved,
 )
+from tslint.verify.archive import archive_of
 from tslint.verify.artifacts import Artifacts
 from tslint.verify.cpp.leg import cpp_step
 from tslint.verify.inputs import example
@@ -44,6 +45,7 @@ from tslint.verify.steps import (
     save_step,
 )
 from tslint.verify.workers import Answer, SetbackError, Worker, environment_of
+from tslint.versions import measured_as
 
 
 class Verification:
@@ -118,6 +120,8 @@ class Verification:
             seed=settings.seed,
             inputs=self._loaded.inputs,
             steps=steps,
+            notes=tuple(_notes(settings.releases, greeting.torch)),
+            libraries=tuple(str(library) for library in settings.libraries),
             artifacts=tuple(str(path) for path in kept if path.is_file() and path.stat().st_size),
         )
 
@@ -241,7 +245,10 @@ class Verification:
         path = str(self._artifacts.model(method))
         request: dict[str, object] = {"do": "save", "method": method, "path": path}
         try:
-            return save_step(method, *self._asked(self._exporter, request, Saved))
+            answer, seconds = self._asked(self._exporter, request, Saved)
+            targets = self._settings.releases
+            archive = archive_of(self._artifacts.model(method), answer.operators, targets)
+            return save_step(method, answer, archive, seconds)
         except SetbackError as setback:
             return failed_step(method, "save", setback)
 
@@ -308,6 +315,17 @@ class Verification:
             "rtol": settings.rtol,
             "top": settings.top,
         }
+
+
+def _notes(targets: tuple[str, ...], torch: str) -> Iterator[str]:
+    """What is to be said of the torch that proves, where it is not the one that is meant."""
+    installed = measured_as(torch)
+    others = [release for release in targets if release != installed]
+    if others:
+        yield (
+            f"the target is torch {', '.join(others)}, but torch {torch} is what proves here: "
+            "name a Python that has the target with --python"
+        )
 
 
 def _advice(parameters: tuple[Parameter, ...], selector: str) -> str:

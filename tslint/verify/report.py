@@ -1,6 +1,7 @@
 """A report told to a person: a table of steps, troubles at their lines, a sentence at the end."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from textwrap import shorten
 
 from rich.box import SIMPLE_HEAD
@@ -37,6 +38,8 @@ _WORDS_OF_COMPILER = 70  # characters in the table; all of them stand below it
 def print_report(report: Report, console: Console) -> None:
     """Print a report: framed and coloured on a terminal, in plain columns otherwise."""
     _say(console, _heading(report), "bold")
+    for note in report.notes:
+        _say(console, f"  note: {note}", "yellow")
     for place, shown in enumerate(report.inputs, 1):
         _say(console, f"  input {place}: {shown}")
     if console.is_terminal:
@@ -153,7 +156,7 @@ def _told(trouble: Trouble) -> Iterator[str]:
         yield f"  help: {trouble.rule.help}"
         code, name = trouble.rule.code, trouble.rule.name
         yield f"  rule: {code} {name}; more: tslint explain {code}"
-    elif trouble.cause == "compiler":
+    elif trouble.cause == "compiler" and not trouble.explained:
         yield "  no rule of tslint's explains this message of the compiler"
 
 
@@ -199,7 +202,8 @@ def _proof(report: Report) -> str:
     methods = " and ".join(each for each in report.methods if each not in inapplicable)
     worst = max((step.difference.absolute for step in report.steps if step.difference), default=0.0)
     difference = f"largest difference from eager {worst:.1e}" if worst else "all outputs equal"
-    return f"proved by {methods}: {_REACHED[report.until]}; {difference}"
+    given = "".join(f", given {Path(library).name}" for library in report.libraries)
+    return f"proved by {methods}{given}: {_REACHED[report.until]}; {difference}"
 
 
 def _name(step: Step) -> str:

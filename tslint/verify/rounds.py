@@ -8,6 +8,7 @@ from tslint.depth import with_deep_stack
 from tslint.diagnostics import Diagnostic
 from tslint.linter import Linter
 from tslint.verify.answers import Made, RoundError
+from tslint.verify.causes import with_cause
 from tslint.verify.faults import shown_path, trouble_of
 from tslint.verify.outcome import Caller, CompileError, Trouble
 from tslint.verify.target import Target
@@ -36,7 +37,8 @@ def told_errors(
 
 
 def _told(error: RoundError, predicted: Sequence[Diagnostic] | None) -> CompileError:
-    trouble = trouble_of(error)
+    found = trouble_of(error)
+    trouble = with_cause(found, "export") or found
     unit = error.unit.name if error.unit else ""
     return CompileError(
         trouble,

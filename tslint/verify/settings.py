@@ -37,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True):
         libtorch: The libtorch that C++ is built against; None: that of `python`.
         reload_imports: Modules to import before the saved file is loaded in a fresh Python.
         output: A function in the file that makes of eager's output what the export returns.
+        releases: The measured releases that the model is meant for; empty: the installed one.
     """
 
     target: Target
@@ -62,3 +63,4 @@ class Settings(msgspec.Struct, frozen=True):
     libtorch: Libtorch | None = None
     reload_imports: tuple[str, ...] = ()
     output: str = ""
+    releases: tuple[str, ...] = ()

@@ -3,16 +3,17 @@
 import msgspec
 
 from tslint.verify.answers import Exported, Ran, RanEager, RanOn, Saved, Warned
+from tslint.verify.causes import with_cause
 from tslint.verify.faults import shown_path, trouble_of
-from tslint.verify.outcome import Difference, Method, Stage, Step, Trouble
+from tslint.verify.outcome import Archive, Difference, Method, Stage, Step, Trouble
 from tslint.verify.workers import SetbackError
 
 
 def failed_step(method: Method | None, stage: Stage, setback: SetbackError) -> Step:
     """The step that a setback ended."""
-    return Step(
-        method, stage, setback.outcome, setback.seconds, setback.reason, trouble=setback.trouble
-    )
+    trouble = with_cause(setback.trouble, stage)
+    reason = trouble.message if trouble else setback.reason
+    return Step(method, stage, setback.outcome, setback.seconds, reason, trouble=trouble)
 
 
 def troubled_step(
@@ -50,11 +51,28 @@ def _warning(warned: Warned) -> str:
     return f"{shown_path(warned.path)}:{warned.line}: {warned.message.partition('. ')[0]}"
 
 
-def save_step(method: Method, answer: Saved, seconds: float) -> Step:
-    """Saving, with the size of the file."""
+def save_step(method: Method, answer: Saved, archive: Archive, seconds: float) -> Step:
+    """Saving, with the size of the file and what it needs."""
     count = answer.bytes
     size = f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
-    return Step(method, "save", "passed", seconds, size)
+    notes = [
+        f"`{each.name}` is in the file, and torch {', '.join(each.lacking)} does not have it: "
+        f"there is one since {each.since}"
+        for each in archive.newer
+    ]
+    if archive.foreign:
+        names = ", ".join(f"`{name}`" for name in archive.foreign)
+        notes.append(f"the file calls {names}, which a library must register")
+    detail = f"{size}, {_needs(archive)}"
+    return Step(method, "save", "passed", seconds, detail, notes=tuple(notes), archive=archive)
+
+
+def _needs(archive: Archive) -> str:
+    """The format of a file and its operators in a few words."""
+    count = len(archive.operators)
+    operators = f"{count} operator{'' if count == 1 else 's'}"
+    oldest = f", all there since torch {archive.oldest}" if archive.oldest else ""
+    return f"format {archive.format_version}, {operators}{oldest}"
 
 
 def run_step(method: Method, answer: Ran, seconds: float) -> Step:
@@ -62,6 +80,7 @@ def run_step(method: Method, answer: Ran, seconds: float) -> Step:
     for ran in answer.comparisons:
         if ran.error is not None or (ran.difference is not None and ran.difference.differs):
             trouble = _departure(method, ran, given=ran is answer.comparisons[0])
+            trouble = with_cause(trouble, "run") or trouble
             return troubled_step(method, "run", seconds, trouble, ran.difference)
     differences = [ran.difference for ran in answer.comparisons if ran.difference]
     worst = max(differences, key=lambda difference: difference.absolute)

@@ -246,7 +246,8 @@ class Exporter:
         partial = path.with_suffix(".partial")
         _torch_jit.save(self._exported[request["method"]], str(partial))
         partial.replace(path)
-        return {"bytes": path.stat().st_size}
+        operators = _operators(self._exported[request["method"]])
+        return {"bytes": path.stat().st_size, "operators": operators}
 
 
 def _class_of(model: Any) -> Optional[Json]:
@@ -298,6 +299,14 @@ def _check_traceable(call: Call, parameters: List[Parameter]) -> None:
                 raise NotApplicableError(
                     f"a trace takes tensors only, and `{name}` is {kind_name(leaf)}"
                 )
+
+
+def _operators(exported: Any) -> List[str]:
+    """The operators that an exported model calls, with their overloads."""
+    if isinstance(exported, torch.nn.Module):
+        return list(_torch_jit.export_opnames(exported))
+    names = {node.kind() for node in exported.inlined_graph.findAllNodes("aten::")}
+    return sorted(names)
 
 
 def _device_constants(exported: Any) -> List[str]:

@@ -1,0 +1,46 @@
+"""Models that come through one step and fail in the next."""
+
+import torch
+from torch import nn
+
+
+def lstm():
+    return nn.LSTM(6, 5), torch.randn(4, 6)
+
+
+class Doubled(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 2
+
+
+class CallsPython(nn.Module):
+    def forward(self, x):
+        return self.doubled(x)
+
+    @torch.jit.ignore
+    def doubled(self, x):
+        return Doubled.apply(x)
+
+
+def python_call():
+    return CallsPython(), torch.randn(3)
+
+
+def unpooled():
+    image = torch.randn(1, 2, 4, 4)
+    return nn.MaxUnpool2d(2), nn.functional.max_pool2d(image, 2, return_indices=True)
+
+
+class Counted(nn.Module):
+    def forward(self, x):
+        return x * 2, 3
+
+
+def number():
+    return Counted(), torch.randn(3)
+
+
+class New(nn.Module):
+    def forward(self, x):
+        return nn.functional.scaled_dot_product_attention(x, x, x)

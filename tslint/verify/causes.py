@@ -1,0 +1,132 @@
+"""Why a step fails in Python though the one before it passed, in plain words, by its message."""
+
+import re
+from typing import Final
+
+import msgspec
+
+from tslint.verify.outcome import Stage, Trouble
+
+
+class _Cause(msgspec.Struct, frozen=True):
+    """The stages it belongs to, a pattern of torch's message, what that means in plain words.
+
+    Groups of the pattern stand in the words by their names.
+    """
+
+    stages: tuple[Stage, ...]
+    pattern: str
+    meaning: str
+
+
+_CAUSES: Final = (
+    _Cause(
+        ("save",),
+        r"Could not export Python function call '(?P<name>[^']*)'",
+        "`{name}` stays a call to Python, which a saved file cannot hold: write it in TorchScript, "
+        "or mark it `@torch.jit.unused` if the deployed model never calls it",
+    ),
+    _Cause(
+        ("save",),
+        r"Cannot serialize custom bound C\+\+ class (?P<name>\S+)",
+        "an object of the C++ class `{name}` is held, whose library does not say how to save it: "
+        "it needs `def_pickle`",
+    ),
+    _Cause(
+        ("save",),
+        r"No space left on device|failed writing|file write failed|Disk quota exceeded",
+        "the file cannot be written, as on a full disk: free some room, or name another folder "
+        "with --keep",
+    ),
+    _Cause(
+        ("save",),
+        r"[Cc]ould not (?:pickle|export).*hook|Tried to serialize.*Future",
+        "it holds something that no file can: leave it out of the attributes",
+    ),
+    _Cause(
+        ("run", "reload"),
+        r"object has no attribute 'forward'",
+        "the scripted model has no `forward`: its class has several, one for each overload; wrap "
+        "it in a module whose `forward` calls it",
+    ),
+    _Cause(
+        ("reload",),
+        r"Unknown builtin op: (?P<name>torchvision::\w+)",
+        "it needs the operator `{name}`: have torchvision imported with `reload-imports`, and link "
+        "libtorchvision in C++",
+    ),
+    _Cause(
+        ("reload",),
+        r"Unknown builtin op: (?P<name>[\w:]+)",
+        "it needs the operator `{name}`, which only a library registers: name the library with "
+        "--load-library, and link it in C++",
+    ),
+    _Cause(
+        ("reload",),
+        r"Unknown type name '(?P<name>__torch__\.torch\.classes\.[\w.]+)'|"
+        r"Class (?P<other>\S+) is not registered",
+        "it holds an object of a C++ class that only a library registers: name the library with "
+        "--load-library, and link it in C++",
+    ),
+    _Cause(
+        ("reload",),
+        r"Attempted to read a PyTorch file with version (?P<name>\d+)",
+        "the file has the format {name}, which is newer than this torch reads",
+    ),
+    _Cause(
+        ("reload",),
+        r"Attempting to deserialize object on a CUDA device|No CUDA GPUs are available",
+        "its tensors lie on a CUDA device that is not there: move the model to the CPU before it "
+        "is exported",
+    ),
+    _Cause(
+        ("export",),
+        r"output from traced functions|outputs? of traced functions",
+        "a trace returns tensors, and tuples, lists and dictionaries of them: return only those, "
+        "or script the model",
+    ),
+    _Cause(
+        ("export",),
+        r"Tracer cannot infer type of|Type '.*' cannot be traced",
+        "a trace takes and returns tensors, and tuples, lists and dictionaries of them: pass only "
+        "those, or script the model",
+    ),
+    _Cause(
+        ("export",),
+        r"Cannot insert a Tensor that requires grad as a constant",
+        "the trace meets a tensor that requires a gradient and is no parameter: register it as a "
+        "parameter or buffer, or call `detach()` on it",
+    ),
+    _Cause(
+        ("export", "run", "save", "reload"),
+        r"INTERNAL ASSERT FAILED",
+        "this is a defect of torch itself, not of the model",
+    ),
+    _Cause(
+        ("eager", "export", "run", "save", "reload"),
+        r"DefaultCPUAllocator: (?:can't|not enough)|out of memory|\bMemoryError\b|bad_alloc",
+        "the memory does not suffice: use smaller inputs, or raise --memory",
+    ),
+)
+
+
+def with_cause(trouble: Trouble | None, stage: Stage) -> Trouble | None:
+    """The trouble with its cause before what torch says, where the cause is a known one."""
+    if trouble is None or trouble.cause not in ("compiler", "python") or trouble.rule:
+        return trouble
+    for cause in _CAUSES:
+        if stage not in cause.stages:
+            continue
+        found = re.search(cause.pattern, trouble.message, re.DOTALL)
+        if found:
+            told = cause.meaning.format(
+                **{key: value or "" for key, value in found.groupdict().items()}
+            )
+            lines = [line.strip() for line in trouble.message.splitlines() if line.strip()]
+            return msgspec.structs.replace(
+                trouble, message=f"{told} ({lines[0][:_MOST_OF_A_LINE]})", explained=True
+            )
+    return trouble
+
+
+_MOST_OF_A_LINE: Final = 200
