@@ -49,7 +49,7 @@ _METHOD_TYPE_SINCE = (1, 9)
 # This module imports the mark of an overload under the name that typing's has elsewhere.
 _MARKS = {"torch.functional": {"overload": "_overload"}}
 # Functions that have another definition for type checkers: that one was recorded, not the one that
-# is run.
+# is run. They are packed without any: that they exist is known.
 _RECORDED_FOR_CHECKERS = ("meshgrid", "norm", "tensordot", "lu")
 
 
@@ -224,7 +224,8 @@ def packed_from_folder(folder: Path, version: str) -> PackedRelease:
         ops["builtin_table"] = recorded(folder, "ops", _BUILTINS_FROM[version])["builtin_table"]
     api = recorded(folder, "api", version)
     for name in _RECORDED_FOR_CHECKERS:
-        api["torch.functional"]["functions"].pop(name, None)
+        if name in api["torch.functional"]["functions"]:
+            api["torch.functional"]["functions"][name] = []
     return packed_release(ops, api)
 
 

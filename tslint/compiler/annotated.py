@@ -141,6 +141,8 @@ def meet_class(cls: ClassSymbol, emission: Emission, origin: Any) -> None:
 def _follow(seen: Encountered, origin: Any, emission: Emission) -> None:
     for fault in seen.faults:
         emission.refuse(fault.code, origin, fault.facts)
+    for feature in dict.fromkeys(seen.needed):
+        emission.lacks(feature, "TS215", origin)
     for cls in seen.classes:
         compile_class(cls, emission, origin)
 

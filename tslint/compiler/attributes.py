@@ -7,6 +7,7 @@ Follows `attr` of the sugared values (`torch/csrc/jit/frontend/sugared_value.cpp
 from tslint.compiler.class_attributes import class_attribute
 from tslint.compiler.class_instances import instance_attribute
 from tslint.compiler.emission import Emission
+from tslint.compiler.later_calls import attribute_comes_later
 from tslint.compiler.modules import library_attribute, module_attribute
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import literal_kind, made_by, outside
@@ -153,6 +154,8 @@ def _missing(value: SimpleValue, node: tree.Select, emission: Emission) -> Value
             return SimpleMethod(value, "to")
         if name in {"__next__", "__iter__"}:
             return emission.refuse("TS509", node.origin, {"call": f"{written}.{name}()"})
+        if attribute_comes_later(node, emission):
+            return UNKNOWN_VALUE
         return emission.refuse("TS506", node.origin, {"method": name, "receiver": written})
     if isinstance(kind, OptionalType) or kind == NONE:
         facts = {"function": f"`{written}.{name}`", "type": str(kind)}

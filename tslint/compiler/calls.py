@@ -38,6 +38,7 @@ from tslint.project.decorators import modifiers
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.torchscript import tree
+from tslint.torchscript.features import PYTHON_METHODS
 from tslint.torchscript.library import TENSOR_CASTS
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import (
@@ -156,6 +157,8 @@ def _signatures(
         return [python_schema(function, emission, node.origin, is_bound=True)]
     if marks.skipped and (owner is not None or function.owner is None):
         bound = owner is not None
+        if bound and emission.lacks(PYTHON_METHODS, "TS423", node.origin):
+            return [None]
         return [python_schema(function, emission, node.origin, is_bound=bound)]
     keys = [UnitKey(function, owner, each) for each in declarations(function)]
     if not keys or overload_decorator(function) is not None:

@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from tslint.project.symbols import ClassSymbol
+from tslint.torchscript.features import Feature
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,8 +27,10 @@ class Encountered:
         classes: Script classes, which are compiled with whatever mentions them.
         faults: What is wrong with classes mentioned.
         reading: The named tuples whose fields are being read.
+        needed: What the target release has to know for them.
     """
 
     classes: list[ClassSymbol] = dataclasses.field(default_factory=list)
     faults: list[Fault] = dataclasses.field(default_factory=list)
     reading: list[str] = dataclasses.field(default_factory=list)
+    needed: list[Feature] = dataclasses.field(default_factory=list)

@@ -106,6 +106,10 @@ def _typed(signature: PythonSignature) -> tuple[list[Annotated], Type] | None:
         if parsed is None or len(parsed[0]) != len(signature.parameters):
             return None
         return [_parameter(node) for node in parsed[0]], _returns(parsed[1])
+    if any(p.annotation is None and p.default not in (None, "None") for p in signature.parameters):
+        return (
+            None  # No Tensor has such a default: the types are stated where nobody recorded them.
+        )
     kinds = [
         Annotated(TENSOR)
         if parameter.annotation is None

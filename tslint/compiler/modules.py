@@ -117,7 +117,7 @@ _NOT_HELD: Final = "it holds no module of that name"
 def _later(found: Attribute) -> Feature | None:
     """What attributes of such a value need."""
     match found:
-        case FunctionAttribute(External()):
+        case FunctionAttribute(External(name)) if name.count(".") == 1:
             return TORCH_FUNCTION_ATTRIBUTE
         case PythonValue(type=kind):
             if isinstance(kind, EnumType):

@@ -17,6 +17,7 @@ from tslint.source.index import FileIndex
 from tslint.torchscript.annotation_scope import Refusal
 from tslint.torchscript.annotation_text import expression
 from tslint.torchscript.annotations import annotation_type, attribute_type
+from tslint.torchscript.features import DEFAULT_FIELDS, QUOTED_FIELDS
 from tslint.torchscript.schema import Argument, Schema
 from tslint.torchscript.types import ANY, TENSOR, UNKNOWN, TupleType, Type, parts
 
@@ -147,6 +148,7 @@ def named_tuple(
     seen.reading.pop()
     for field in fields:
         if field.default is not None:
+            seen.needed.append(DEFAULT_FIELDS)
             seen.faults += _default_faults(name, field)
     return TupleType(kinds, name, tuple(field.name for field in fields))
 
@@ -160,6 +162,7 @@ def _field_type(name: str, field: Field, within: FunctionSymbol | None, seen: En
     node = expression(ast.unparse(field.annotation), None)
     quoted = field.annotation
     if isinstance(quoted, ast.Constant) and isinstance(quoted.value, str):
+        seen.needed.append(QUOTED_FIELDS)
         node = expression(quoted.value, None)
         found = annotation_type(node, scope) if node is not None else UNKNOWN
     else:

@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from tslint.compiler.class_instances import MAGIC, magic_method
 from tslint.compiler.emission import Emission, UnitKey
+from tslint.compiler.later_calls import comes_later
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue
 from tslint.torchscript import tree
+from tslint.torchscript.features import BOOL_IS_NUMBER
 from tslint.torchscript.library import Library
 from tslint.torchscript.matching import Match, Mismatch, Reason, match
 from tslint.torchscript.schema import Schema
@@ -40,19 +42,22 @@ def operator_call(
         answer = _on_instance(operator, args, node, emission, written)
         if answer is not None:
             return answer
-    found = _chosen(
-        emission.library,
-        operator,
-        tuple(arg.type for arg in args),
-        tuple((name, value.type) for name, value in (kwargs or {}).items()),
-        receiver.type if receiver else None,
-    )
+    given = tuple(arg.type for arg in args)
+    named = tuple((name, value.type) for name, value in (kwargs or {}).items())
+    called_on = receiver.type if receiver else None
+    found = _chosen(emission.library, operator, given, named, called_on)
     if found is None:
         return UNKNOWN_VALUE
     if isinstance(found, Match):
         return SimpleValue(found.returns)
     name = operator.partition("::")[2]
     written = written or f"`{_SYMBOLS.get(name, name)}`"
+
+    def fits(library: Library) -> bool:
+        return isinstance(_chosen(library, operator, given, named, called_on), Match)
+
+    if comes_later(fits, f"This form of {written}", node.origin, emission):
+        return UNKNOWN_VALUE
     code, facts = _mismatched(found, written, args, kwargs or {})
     return emission.refuse(code, node.origin, facts)
 
@@ -67,7 +72,10 @@ def _chosen(
 ) -> Match | Mismatch | None:
     """The form of an operator that takes such arguments; None for an operator without any."""
     schemas = library.overloads(operator)
-    return match(schemas, args, dict(kwargs), self_type=receiver) if schemas else None
+    if not schemas:
+        return None
+    bool_is_number = library.has(BOOL_IS_NUMBER)
+    return match(schemas, args, dict(kwargs), self_type=receiver, bool_is_number=bool_is_number)
 
 
 def _on_instance(
@@ -152,11 +160,22 @@ def call_overloads(
     written: str,
 ) -> SimpleValue:
     """The result of calling a function of the project that has several signatures."""
-    found = match(schemas, [a.type for a in args], {name: v.type for name, v in kwargs.items()})
+    found = _matched(schemas, args, kwargs, emission)
     if isinstance(found, Match):
         return SimpleValue(found.returns)
     code, facts = _mismatched(found, written, args, kwargs)
     return emission.refuse(code, node.origin, facts)
+
+
+def _matched(
+    schemas: Sequence[Schema],
+    args: Sequence[SimpleValue],
+    kwargs: Mapping[str, SimpleValue],
+    emission: Emission,
+) -> Match | Mismatch:
+    kinds = [arg.type for arg in args]
+    named = {name: value.type for name, value in kwargs.items()}
+    return match(schemas, kinds, named, bool_is_number=emission.library.has(BOOL_IS_NUMBER))
 
 
 def call_schema(
@@ -168,7 +187,7 @@ def call_schema(
     written: str,
 ) -> SimpleValue:
     """The result of calling something with one signature, as a function of the project."""
-    found = match([schema], [a.type for a in args], {name: v.type for name, v in kwargs.items()})
+    found = _matched([schema], args, kwargs, emission)
     if isinstance(found, Match):
         return SimpleValue(found.returns)
     code, facts = _mismatched(found, written, args, kwargs)

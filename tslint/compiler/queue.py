@@ -52,6 +52,7 @@ from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.wrappers import standing_for
 from tslint.torchscript.features import (
+    HOOKS_PASSED_OVER,
     PROPERTIES_PASSED_OVER,
 )
 from tslint.torchscript.library import Library
@@ -200,11 +201,15 @@ class _Queue:
             for _, element in attribute.container.items:
                 self._add_held(element)
         for hook in attribute.hooks:
+            self._judge_hook_object(hook)
+
+    def _judge_hook_object(self, hook: Hook) -> None:
+        if not self._library.has(HOOKS_PASSED_OVER):
             self._tell(hook_object(hook))
 
     def _add_hook(self, hook: Hook, module: ModuleValue, forward: FunctionSymbol | None) -> None:
         """Compiles a hook of a module, whose first parameter is the module."""
-        self._tell(hook_object(hook))
+        self._judge_hook_object(hook)
         if hook.function is None or hook.place is None:
             return
         own = UnitKey(dataclasses.replace(hook.function, owner=module.facts.cls), module)

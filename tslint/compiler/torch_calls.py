@@ -5,6 +5,7 @@ from typing import Final
 
 from tslint.compiler.arguments import Arguments
 from tslint.compiler.emission import Emission
+from tslint.compiler.later_calls import function_comes_later
 from tslint.compiler.library_functions import library_call
 from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
@@ -75,6 +76,8 @@ def torch_call(name: str, node: tree.Apply, given: Arguments, emission: Emission
     if name.startswith("torch.ops.") and name.count(".") > _OPERATOR_DOTS:
         facts = {"type": "operator", "attribute": name.split(".")[4], "written": shown(node.callee)}
         return emission.refuse("TS524", node.origin, facts)
+    if function_comes_later(name, node, emission):
+        return UNKNOWN_VALUE
     operator = _operator(name, emission)
     if operator is None and _is_missing(name, emission):
         return emission.refuse("TS510", node.origin, {"function": shown(node.callee)})

@@ -220,6 +220,9 @@ PROPERTIES: Final = _from("1.7", "A property of a module", "mod.property")
 PROPERTIES_PASSED_OVER: Final = _until(
     "1.6", "A property that nothing reads", "mod.property_unused_bad_body"
 )
+HOOKS_PASSED_OVER: Final = _until(
+    "1.7", "A hook that is no function", "mod.weight_norm", "mod.spectral_norm"
+)
 COMPLEX_ATTRIBUTES: Final = _from(
     "1.8", "An attribute that is a complex number", "mod.attr_complex"
 )

@@ -18,8 +18,10 @@ from tslint.torchscript.conversion import becomes_list, converted, without_optio
 from tslint.torchscript.schema import Argument, Schema
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
+    BOOL,
     FLOAT,
     INT,
+    NUMBER,
     UNKNOWN,
     ListType,
     TupleType,
@@ -33,6 +35,9 @@ from tslint.torchscript.variables import Bindings, bind_variables, substituted
 # Overloads the compiler never takes: it cannot tell a dtype from an int
 # (``isBlockListedSchema``).
 _NEVER_TAKEN = frozenset({"aten::view.dtype", "aten::max.unary_out", "aten::min.unary_out"})
+
+# What a bool is converted to, in the releases that do.
+_NUMBERS = (NUMBER, INT, FLOAT)
 
 
 ReasonKind = Literal[
@@ -87,6 +92,7 @@ def match(
     kwargs: Mapping[str, Type],
     *,
     self_type: Type | None = None,
+    bool_is_number: bool = True,
 ) -> Match | Mismatch:
     """How a call matches one of several schemas.
 
@@ -96,8 +102,9 @@ def match(
         kwargs: The types of the keyword arguments.
         self_type: For a method, the type of what it is called on; it is given to the argument
             that is called ``self``.
+        bool_is_number: Whether a bool can be given where a number is taken.
     """
-    call = _Call(tuple(args), dict(kwargs), self_type)
+    call = _Call(tuple(args), dict(kwargs), self_type, bool_is_number)
     if call.has_unknown:
         return _possible_match(schemas, call)
     passes = (False, True) if len(schemas) > 1 else (True,)
@@ -132,6 +139,7 @@ class _Call(msgspec.Struct, frozen=True):
     args: tuple[Type, ...]
     kwargs: dict[str, Type]
     self_type: Type | None
+    bool_is_number: bool
 
     @property
     def has_unknown(self) -> bool:
@@ -190,7 +198,10 @@ def _matched(schema: Schema, call: _Call, *, allow_conversions: bool) -> Match |
             continue
         else:
             return Reason("missing", schema, argument.name, expected=argument.type)
-        if not _fits(argument, value, bindings, allow_conversions=allow_conversions):
+        is_no_number = value == BOOL and not call.bool_is_number
+        if (is_no_number and without_optional(argument.type) in _NUMBERS) or not _fits(
+            argument, value, bindings, allow_conversions=allow_conversions
+        ):
             wanted = substituted(argument.type, bindings) or argument.type
             return Reason("type", schema, argument.name, given, wanted, value)
     if self_left:

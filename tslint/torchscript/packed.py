@@ -32,7 +32,11 @@ class PythonSignature(msgspec.Struct, frozen=True, array_like=True, omit_default
 
 
 class PythonFunction(msgspec.Struct, frozen=True, array_like=True):
-    """A Python function of torch's own: all its definitions, in order; the last one is run."""
+    """A Python function of torch's own.
+
+    Attributes:
+        definitions: All of them, in order; the last one is run. None where they are not known.
+    """
 
     definitions: tuple[PythonSignature, ...]
 
@@ -46,7 +50,7 @@ class PythonFunction(msgspec.Struct, frozen=True, array_like=True):
         """The signatures the compiler tries: those marked as overloads, else the only one."""
         marked = {"_overload", "torch.jit._overload", "_overload_method"}
         found = tuple(each for each in self.definitions if marked.intersection(each.decorators))
-        return found or (self.implementation,)
+        return found or self.definitions[-1:]
 
 
 class BooleanDispatch(msgspec.Struct, frozen=True, array_like=True):
