@@ -12,6 +12,7 @@ from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.foreign import foreign_call
 from tslint.compiler.interfaces import judge_interfaces
+from tslint.compiler.library_modules import library_method_call
 from tslint.compiler.module_calls import is_module_class, module_call
 from tslint.compiler.operators import call_overloads, call_schema, operator_call
 from tslint.compiler.overloads import declarations, overload_decorator
@@ -23,6 +24,7 @@ from tslint.compiler.values import (
     UNKNOWN_VALUE,
     GlobalName,
     InstanceMethod,
+    LibraryMethod,
     LibraryModule,
     MethodValue,
     ModuleValue,
@@ -85,6 +87,11 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
             return _function_call(function, node, given, emission, module)
         case ModuleValue() | LibraryModule():
             return module_call(callee, node, given, emission, _function_call)
+        case LibraryMethod(schema):
+            if given.open_ended:
+                return UNKNOWN_VALUE
+            args, keywords = given.simple(emission), given.simple_keywords(node, emission)
+            return library_method_call(schema, args, keywords, node, emission)
         case ReadyCall(answer):
             return answer
         case SimpleMethod(receiver, name):

@@ -15,7 +15,14 @@ from tslint.compiler.globals import external_name
 from tslint.compiler.instances import instance_test
 from tslint.compiler.library_modules import attribute_of_library
 from tslint.compiler.shown import shown
-from tslint.compiler.values import LibraryModule, ModuleValue, SimpleValue, Value, type_of
+from tslint.compiler.values import (
+    UNKNOWN_VALUE,
+    LibraryModule,
+    ModuleValue,
+    SimpleValue,
+    Value,
+    type_of,
+)
 from tslint.torchscript import tree
 from tslint.torchscript.features import (
     AND_DECIDED,
@@ -218,7 +225,7 @@ def has_attribute(owner: tree.Expr, name: str, emission: Emission, env: Environm
     value: Value = emit_expr(owner, emission, env)
     if isinstance(value, LibraryModule):
         known = attribute_of_library(value, name, emission.library)
-        return None if known is None else True
+        return known is not None if known != UNKNOWN_VALUE else None
     if not isinstance(value, ModuleValue):
         kind = type_of(value)
         if kind in _PRIMITIVE or isinstance(kind, ListType | DictType | OptionalType):

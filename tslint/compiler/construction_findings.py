@@ -14,6 +14,7 @@ from tslint.construction import Hook, ModuleFacts, Place, PythonValue, Submodule
 from tslint.diagnostics import Finding
 from tslint.project.classes import method
 from tslint.project.symbols import External, FunctionSymbol
+from tslint.torchscript.library import Library
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR, Type
 
 Placed = tuple[FunctionSymbol, Finding]
@@ -50,7 +51,7 @@ def _of_value(name: str, value: PythonValue, place: Place) -> Iterator[Placed]:
             yield place.function, Finding("TS418", place.node, facts)
 
 
-def submodule_findings(held: Submodule) -> Iterator[Placed]:
+def submodule_findings(held: Submodule, library: Library) -> Iterator[Placed]:
     """What is wrong with a module of torch, wherever it is held."""
     if not isinstance(held.symbol, External) or held.place is None:
         return
@@ -58,7 +59,8 @@ def submodule_findings(held: Submodule) -> Iterator[Placed]:
     name = held.symbol.name.rpartition(".")[2]
     if is_lazy(module):
         yield place.function, Finding("TS414", place.node, {"module": name})
-    reason = why_not_compiled(module)
+        return
+    reason = why_not_compiled(module, library)
     if reason is not None:
         facts = {"module": name, "reason": reason}
         yield place.function, Finding("TS415", place.node, facts)

@@ -1,7 +1,7 @@
-"""Modules of torch: their attributes, what `forward` takes and answers, which cannot be compiled.
+"""Modules of torch: calls of them and of their methods, and which cannot be compiled.
 
-Signatures and annotations are data of the release. What their code decides was found by running
-torch 2.13.0 on each of its classes.
+What the classes of `torch.nn` make of their arguments was measured (`library_instances`); of others
+the data has the signatures that their source declares.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,26 +10,19 @@ from typing import Final
 
 from tslint.compiler.emission import Emission
 from tslint.compiler.library_functions import signature_schema, stated
-from tslint.compiler.operators import call_schema
+from tslint.compiler.library_instances import Instance, instance, schema_of
+from tslint.compiler.operators import call_overloads, call_schema
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, LibraryModule, SimpleValue, Value
 from tslint.project.classes import ancestry
 from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript import tree
 from tslint.torchscript.library import Library
+from tslint.torchscript.measured_modules import REFUSED
 from tslint.torchscript.packed import ModuleFacts, PythonSignature
 from tslint.torchscript.schema import Schema
-from tslint.torchscript.types import TENSOR, UNKNOWN, OptionalType, TupleType, Type, UnionType
+from tslint.torchscript.types import UNKNOWN, OptionalType, Type, UnionType
 
-_SEVERAL: Final = TupleType((TENSOR, TENSOR))
-# What `forward` answers where its source does not say, given a Tensor.
-_ANSWERS: Final[Mapping[str, Type]] = {
-    "LSTM": TupleType((TENSOR, _SEVERAL)),
-    "GRU": _SEVERAL,
-    "RNN": _SEVERAL,
-    "LSTMCell": _SEVERAL,
-}
-_POOLING: Final = ("MaxPool", "AdaptiveMaxPool", "FractionalMaxPool")
 # Classes that no argument makes compile, and why.
 UNCOMPILED: Final[Mapping[str, str]] = {
     "AdaptiveLogSoftmaxWithLoss": "an annotation of its own is no type that TorchScript knows",
@@ -50,32 +43,51 @@ def library_call(
     emission: Emission,
 ) -> Value:
     """The result of calling a module of torch."""
-    name = _class_name(module)
-    schema = _forward(name, emission.library)
-    if schema is None:
+    made = instance(module.held, emission.library)
+    schemas = made.forward() if made is not None else _declared(module, emission.library)
+    return _called(schemas, args, keywords, node, emission)
+
+
+def library_method_call(
+    schema: Schema,
+    args: tuple[SimpleValue, ...],
+    keywords: Mapping[str, SimpleValue],
+    node: tree.Apply,
+    emission: Emission,
+) -> Value:
+    """The result of calling a method of a module of torch."""
+    return _called((schema,), args, keywords, node, emission)
+
+
+def _called(
+    schemas: tuple[Schema, ...],
+    args: tuple[SimpleValue, ...],
+    keywords: Mapping[str, SimpleValue],
+    node: tree.Apply,
+    emission: Emission,
+) -> Value:
+    written = f"`{shown(node.callee)}`"
+    if len(schemas) > 1:
+        return call_overloads(schemas, args, keywords, node, emission, written)
+    if not schemas:
         return UNKNOWN_VALUE
-    last = name.rpartition(".")[2]
-    result = call_schema(schema, args, keywords, node, emission, f"`{shown(node.callee)}`")
-    if result.type != UNKNOWN:
-        return result
-    takes_tensor = bool(args) and args[0].type == TENSOR
-    if last in _ANSWERS:
-        return SimpleValue(_ANSWERS[last]) if takes_tensor else UNKNOWN_VALUE
-    answers_indices = {"return_indices", "*"} & module.held.options
-    if last.startswith(_POOLING) and takes_tensor and not answers_indices:
-        few = any(f"#{number}" in module.held.options for number in range(4))
-        return SimpleValue(TENSOR) if few else UNKNOWN_VALUE
-    return UNKNOWN_VALUE
+    return call_schema(schemas[0], args, keywords, node, emission, written)
 
 
-def _class_name(module: LibraryModule) -> str:
+def class_name(module: LibraryModule) -> str:
+    """The dotted name of a module's class."""
     symbol = module.held.symbol
     return symbol.name if isinstance(symbol, External) else ""
 
 
+def _declared(module: LibraryModule, library: Library) -> tuple[Schema, ...]:
+    schema = _forward(class_name(module), library)
+    return () if schema is None else (schema,)
+
+
 @cache
 def _forward(name: str, library: Library) -> Schema | None:
-    """What calling a module of torch takes and answers."""
+    """What the source of a class that was not measured says of calling it."""
     for facts in _lineage(name, library):
         found = facts.methods.get("forward")
         if "Function" in facts.bases:
@@ -109,9 +121,22 @@ def _lineage(name: str, library: Library) -> Iterator[ModuleFacts]:
             pending.append(inside if library.module(inside) is not None else f"torch.nn.{base}")
 
 
-def attribute_of_library(module: LibraryModule, name: str, library: Library) -> Type | None:
-    """The type of an attribute of a module of torch; None where the data has none."""
-    return _annotated(_class_name(module), name, library)
+def attribute_of_library(module: LibraryModule, name: str, library: Library) -> Value | None:
+    """An attribute of a module of torch; None where there surely is none."""
+    made = instance(module.held, library)
+    if made is not None:
+        return made.value(name)
+    kind = _annotated(class_name(module), name, library)
+    if kind is None:
+        return None if module.held.container is not None else UNKNOWN_VALUE
+    return SimpleValue(kind)
+
+
+def method_of_library(module: LibraryModule, name: str, library: Library) -> Schema | str | None:
+    """The schema of a method of a module of torch, or `refused`; None where that is not known."""
+    made = instance(module.held, library)
+    text = made.measured.methods.get(name) if made is not None else None
+    return text if text is None or text == REFUSED else schema_of(text)
 
 
 @cache
@@ -143,12 +168,29 @@ def lacks_method(module: LibraryModule, name: str) -> bool:
     )
 
 
-def why_not_compiled(module: LibraryModule) -> str | None:
-    """Why a module of torch can never be compiled; None where it may."""
-    return UNCOMPILED.get(_class_name(module).rpartition(".")[2])
+def why_not_compiled(module: LibraryModule, library: Library) -> str | None:
+    """Why a module of torch surely cannot be compiled; None where it may."""
+    made = instance(module.held, library)
+    name = class_name(module).rpartition(".")[2]
+    if made is None:
+        return UNCOMPILED.get(name)
+    if not made.is_refused():
+        return None
+    return UNCOMPILED.get(name) or _blamed(made)
+
+
+def _blamed(made: Instance) -> str:
+    """The arguments that make `forward` refused."""
+    found = made.measured.culprits(made.given or {})
+    for name, kind in found:
+        usual = made.measured.kinds[name][0]
+        if kind == "int" and usual == "float":
+            return f"`{name}` is given an int, and its `forward` passes it on as a float"
+    listed = " and ".join(f"`{name}={kind}`" for name, kind in found)
+    return f"its `forward` does not compile{' with ' if found else ''}{listed}"
 
 
 def is_lazy(module: LibraryModule) -> bool:
     """Whether a module of torch makes its parameters when it first runs."""
-    package, _, name = _class_name(module).rpartition(".")
+    package, _, name = class_name(module).rpartition(".")
     return package.startswith("torch.nn") and name.startswith("Lazy")

@@ -13,11 +13,13 @@ from tslint.compiler.library_modules import (
     attribute_of_library,
     lacks_method,
     library_attribute_type,
+    method_of_library,
 )
 from tslint.compiler.module_members import members
 from tslint.compiler.shown import shown
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
+    LibraryMethod,
     LibraryModule,
     MethodValue,
     ModuleValue,
@@ -50,6 +52,8 @@ from tslint.torchscript.features import (
     TORCH_FUNCTION_ATTRIBUTE,
     Feature,
 )
+from tslint.torchscript.measured_modules import REFUSED
+from tslint.torchscript.schema import Schema
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import COMPLEX, UNKNOWN, ClassType, EnumType, Type, contains_unknown
 
@@ -111,6 +115,7 @@ _PRIVATE: Final = "Python renames what begins with two underscores, and the comp
 _OF_CLASS: Final = "only the class has it, and the compiler looks at the instance"
 _HIDDEN: Final = "it is part of `nn.Module` that the compiler does not see"
 _ABSENT: Final = "nothing assigns it"
+_LACKS: Final = "torch gives it none of that name"
 _NOT_HELD: Final = "it holds no module of that name"
 
 
@@ -286,19 +291,22 @@ def library_attribute(module: LibraryModule, node: tree.Select, emission: Emissi
     if name == "training":
         return boolean()
     of_container = name in _OF_CONTAINERS and container_of(module)
-    if name in _NOT_COMPILED or of_container or lacks_method(module, name):
-        where = {"module": module_class(module) or "", "attribute": name, "written": shown(node)}
+    method_schema = method_of_library(module, name, emission.library)
+    where = {"module": module_class(module) or "", "attribute": name, "written": shown(node)}
+    refused = of_container or lacks_method(module, name) or method_schema == REFUSED
+    if name in _NOT_COMPILED or refused:
         return emission.refuse("TS409", node.origin, where)
-    kind = attribute_of_library(module, name, emission.library)
-    if kind is not None:
-        return SimpleValue(kind)
+    if isinstance(method_schema, Schema):
+        return LibraryMethod(method_schema)
+    held_value_of_class = attribute_of_library(module, name, emission.library)
+    if held_value_of_class is not None:
+        return held_value_of_class
     container = container_of(module)
     if container is None:
-        return UNKNOWN_VALUE
+        return emission.refuse("TS407", node.origin, {**where, "detail": _LACKS})
     held = dict(container.items).get(name)
     if held is not None:
         return held_value(held)
     if not (container.exact and container.complete):
         return UNKNOWN_VALUE
-    where = {"module": container.kind, "attribute": name, "written": shown(node)}
     return emission.refuse("TS407", node.origin, {**where, "detail": _NOT_HELD})

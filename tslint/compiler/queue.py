@@ -194,7 +194,7 @@ class _Queue:
             attribute = attribute.value
         if not isinstance(attribute, Submodule):
             return
-        self._tell(submodule_findings(attribute))
+        self._tell(submodule_findings(attribute, self._library))
         if attribute.facts is not None:
             self._add_module(attribute.facts)
         elif attribute.container is not None:

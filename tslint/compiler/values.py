@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from tslint.construction import ModuleFacts, Submodule
 from tslint.project.symbols import External, FunctionSymbol, Symbol
+from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import BOOL, INT, UNKNOWN, ModuleType, TupleType, Type
 
 
@@ -53,6 +54,13 @@ class LibraryModule:
     """A module of torch's own, containers among them."""
 
     held: Submodule
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LibraryMethod:
+    """A method of a module of torch's own, to be called."""
+
+    schema: Schema
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -117,6 +125,7 @@ Value: TypeAlias = (
     | GlobalName
     | ModuleValue
     | LibraryModule
+    | LibraryMethod
     | ReadyCall
     | MethodValue
     | InstanceMethod

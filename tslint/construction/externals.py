@@ -6,8 +6,9 @@ from typing import Final
 
 from tslint.construction.builtin_calls import BUILTIN_CALLS
 from tslint.construction.changes import fill
-from tslint.construction.facts import ContainerKind
+from tslint.construction.facts import ContainerKind, Problem
 from tslint.construction.frames import Frame
+from tslint.construction.heap import Heap
 from tslint.construction.iteration import turns
 from tslint.construction.objects import (
     NOTHING,
@@ -20,6 +21,7 @@ from tslint.construction.objects import (
     LibraryObject,
     ModuleObject,
     ModuleState,
+    Named,
     Object,
     Partial,
     Ref,
@@ -29,8 +31,9 @@ from tslint.construction.objects import (
 )
 from tslint.construction.places import place
 from tslint.construction.reader import Given
+from tslint.construction.value_types import inferred
 from tslint.project.symbols import External
-from tslint.torchscript.types import DEVICE, FLOAT, GENERATOR, INT, TENSOR
+from tslint.torchscript.types import DEVICE, FLOAT, GENERATOR, INT, TENSOR, contains_unknown
 
 CONTAINERS: Final[Mapping[str, ContainerKind]] = {
     "ModuleList": "ModuleList",
@@ -138,16 +141,29 @@ def _of_nn(name: str, last: str, given: Given, frame: Frame) -> Object:
         fill(made, given, frame.heap)
         return made
     if last[:1].isupper() and not name.startswith("torch.nn.functional."):
-        return LibraryObject(name, _options(given), place=where)
+        return LibraryObject(name, _options(given, frame.heap), place=where)
     return UNKNOWN_OBJECT
 
 
-def _options(given: Given) -> frozenset[str]:
-    """The arguments that a module of torch is given: names, and `#n` for n without one."""
-    named = {name for name, value in given.keywords.items() if value != Constant(bool, False)}
+def _options(given: Given, heap: Heap) -> frozenset[tuple[str, str]]:
+    """The arguments that a module of torch is given, by name or number, and the kind of each."""
+    found = {str(number): _kind(value, heap) for number, value in enumerate(given.positional)}
+    found |= {name: _kind(value, heap) for name, value in given.keywords.items()}
     if not given.is_exact:
-        named.add("*")
-    return frozenset(named | {f"#{len(given.positional)}"})
+        found["*"] = ""
+    return frozenset(found.items())
+
+
+def _kind(value: Object, heap: Heap) -> str:
+    """A bool, None or string itself, else the type; nothing where that is not known."""
+    if isinstance(value, Constant) and value.kind in (bool, str, type(None)):
+        return repr(value.value)
+    if isinstance(value, LibraryObject | ModuleObject):
+        return "module"
+    if isinstance(value, Named):
+        return "function"
+    found = inferred(value, heap)
+    return "" if isinstance(found, Problem) or contains_unknown(found) else str(found)
 
 
 def _with_legacy_hook(hook: str, given: Given, frame: Frame) -> Object:

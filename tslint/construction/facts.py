@@ -99,7 +99,8 @@ class Submodule:
         elements: For a container, the classes of what it surely holds.
         facts: What is known of it, for a class of the project.
         container: What it holds, for a container of torch.
-        options: For a class of torch, the arguments it was given.
+        options: For a class of torch, the arguments it was given: the name or number of each, and
+            its kind; `*` where there may be more.
         hooks: For a class of torch, its hooks.
         place: Where it is made.
     """
@@ -108,7 +109,7 @@ class Submodule:
     elements: tuple[Symbol, ...] = ()
     facts: "ModuleFacts | None" = None
     container: Container | None = None
-    options: frozenset[str] = frozenset()
+    options: frozenset[tuple[str, str]] = frozenset()
     hooks: tuple[Hook, ...] = ()
     place: Place | None = dataclasses.field(default=None, compare=False)
 

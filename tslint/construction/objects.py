@@ -145,13 +145,13 @@ class LibraryObject:
 
     Attributes:
         name: The dotted name of its class.
-        options: Names of the arguments it was made with that are not their defaults.
+        options: The arguments it was made with: the name or number of each, and its kind.
         hooks: What was registered as its hooks.
         place: Where it is made.
     """
 
     name: str
-    options: frozenset[str] = frozenset()
+    options: frozenset[tuple[str, str]] = frozenset()
     hooks: "tuple[Hooked, ...]" = ()
     place: Place | None = dataclasses.field(default=None, compare=False)
 
@@ -320,7 +320,21 @@ def merged(first: Object, second: Object) -> Object:
         return first if same else _without_origin(first)
     if isinstance(first, LambdaObject) and isinstance(second, LambdaObject):
         return first  # All that is known of one holds of any.
+    if isinstance(first, LibraryObject) and isinstance(second, LibraryObject):
+        return _merged_of_torch(first, second)
     kind = known_type(first)
     if kind is not None and kind == known_type(second):
         return Typed(kind)
     return UNKNOWN_OBJECT
+
+
+def _merged_of_torch(first: LibraryObject, second: LibraryObject) -> Object:
+    """One of two modules of torch: of one class, arguments of which the kinds may differ."""
+    if (first.name, first.hooks) != (second.name, second.hooks):
+        return UNKNOWN_OBJECT
+    mine, other = dict(first.options), dict(second.options)
+    names = {*mine, *other}
+    if set(mine) != set(other):
+        return dataclasses.replace(first, options=frozenset({("*", "")}))
+    kinds = {name: mine[name] if mine[name] == other[name] else "" for name in names}
+    return dataclasses.replace(first, options=frozenset(kinds.items()))

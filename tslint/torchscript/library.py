@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from tslint.torchscript.features import Feature
+from tslint.torchscript.measured_modules import MeasuredModule
 from tslint.torchscript.packed import (
     BooleanDispatch,
     FrontendTables,
@@ -151,6 +152,19 @@ class Library:
         """A class of torch's Python source, by public or full name: ``torch.nn.Linear``."""
         data = self._api.classes.get(self._api.aliases.get(name, name))
         return None if data is None else msgspec.msgpack.decode(data, type=ModuleFacts)
+
+    def measured_module(self, name: str) -> MeasuredModule | None:
+        """What making an instance of a class of torch was seen to give, by public or full name."""
+        data = self._measured.get(self._api.aliases.get(name, name))
+        return None if data is None else msgspec.json.decode(data, type=MeasuredModule)
+
+    @cached_property
+    def _measured(self) -> dict[str, msgspec.Raw]:
+        """What ``scripts/measure_torch_modules.py`` found; nothing where it never ran."""
+        path = DATA_FOLDER / f"{self.release}.modules.json"
+        if not path.is_file():
+            return {}
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
 
     @cached_property
     def _refused(self) -> frozenset[str]:
