@@ -101,9 +101,15 @@ def attributes(instance: nn.Module, given: Mapping[str, str]) -> dict[str, str]:
     for name, value in vars(instance).items():
         if not name.startswith("_") and name not in found:
             is_function = inspect.isroutine(value)
-            found[name] = "function" if is_function else f"not {type(value).__name__}"
+            found[name] = function(value) if is_function else f"not {type(value).__name__}"
     kept = {name: kind for name, kind in found.items() if name not in _OF_EVERY_MODULE}
     return {name: as_given(instance, name, kind, given) for name, kind in sorted(kept.items())}
+
+
+def function(value: Any) -> str:
+    """A function as an attribute, by its public name."""
+    is_own = inspect.isfunction(value)
+    return f"function {value.__module__ if is_own else 'torch._C._nn'}.{value.__name__}"
 
 
 def constant(value: Any) -> str:
@@ -117,7 +123,7 @@ def constant(value: Any) -> str:
 def as_given(instance: nn.Module, name: str, kind: str, given: Mapping[str, str]) -> str:
     """A constant of an argument's own value is that, whatever the argument."""
     text = given.get(name)
-    if text is None or not kind.startswith("constant"):
+    if text is None or not kind.startswith(("constant", "function")):
         return kind
     value = eval(text, {"torch": torch, "nn": nn})
     same = type(value) is type(getattr(instance, name)) and value == getattr(instance, name)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests import compiling
+from tests.agreement.torch_nn import recorded_programs
 from tests.compiling import verdicts
 from tests.rules.blocks import all_blocks
 
@@ -125,6 +126,13 @@ def rule_blocks() -> Iterator[Case]:
             yield Case(block.id, block.code, block.source, block.target, refused, line)
 
 
+def torch_nn_classes() -> Iterator[Case]:
+    """What a module may do with each class of torch.nn that it holds."""
+    for program, refused, line, message in recorded_programs():
+        name = f"{program.cls} {program.title}"
+        yield Case(name, program.kind, program.source, "Net", refused, line, message)
+
+
 SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "catalogue triggers": catalogue_triggers,
     "catalogue working forms": catalogue_working,
@@ -132,5 +140,6 @@ SETS: dict[str, Callable[[], Iterator[Case]]] = {
     "type facts": type_facts,
     "matrix at 2.13.0": lambda: matrix("2.13.0"),
     "rule pages": rule_blocks,
+    "torch.nn classes": torch_nn_classes,
     "kept programs": kept_programs,
 }

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import compiling
 from tests.agreement.cases import SETS
 from tests.agreement.programs.judging import Compared, compared
+from tests.agreement.programs.modules import module_program
 from tests.agreement.programs.writer import program
 from tests.agreement.releases import judged
 from tests.agreement.scoring import Score, Verdict, score, verdicts
+from tests.agreement.torch_nn import recorded_programs
 from tslint.torchscript.library import releases
 
 try:
@@ -20,6 +23,7 @@ except ModuleNotFoundError:
 
 FLOORS = tomllib.loads(Path(__file__).with_name("floors.toml").read_text(encoding="utf-8"))
 RANDOM = "random programs"
+MODULES = "random modules"
 EVERY_RELEASE = "every release"
 VERDICTS = "verdicts"
 
@@ -30,7 +34,7 @@ def _told(verdict: Verdict) -> str:
 
 
 def test_every_set_has_a_floor():
-    assert {*SETS, RANDOM, EVERY_RELEASE, VERDICTS} == set(FLOORS)
+    assert {*SETS, RANDOM, MODULES, EVERY_RELEASE, VERDICTS} == set(FLOORS)
 
 
 @cache
@@ -73,8 +77,11 @@ def test_every_release_is_judged_by_its_own_rules(release):
     assert found.false_alarm_rate <= FLOORS[EVERY_RELEASE]["false_alarms"], wrong
 
 
-def _random_agreement(count: int, seed: int) -> tuple[float, list[Compared]]:
-    sources = [program(random.Random(f"{seed}:{number}")) for number in range(count)]
+WRITERS = {RANDOM: program, MODULES: module_program}
+
+
+def _random_agreement(name: str, count: int, seed: int) -> tuple[float, list[Compared]]:
+    sources = [WRITERS[name](random.Random(f"{seed}:{number}")) for number in range(count)]
     found = list(compared(sources))
     wrong = [one for one in found if not one.agrees]
     return 1 - len(wrong) / len(found), wrong
@@ -87,12 +94,31 @@ def _shown(wrong: list[Compared]) -> str:
     )
 
 
-def test_random_programs():
-    right, wrong = _random_agreement(count=150, seed=0)
-    assert right >= FLOORS[RANDOM]["right"], _shown(wrong)
+@pytest.mark.parametrize("name", WRITERS)
+def test_random_programs(name):
+    right, wrong = _random_agreement(name, count=150, seed=0)
+    assert right >= FLOORS[name]["right"], _shown(wrong)
 
 
 @pytest.mark.sweep
-def test_many_random_programs():
-    right, wrong = _random_agreement(count=2000, seed=1)
-    assert right >= FLOORS[RANDOM]["right"], _shown(wrong)
+@pytest.mark.parametrize("name", WRITERS)
+def test_many_random_programs(name):
+    right, wrong = _random_agreement(name, count=2000, seed=1)
+    assert right >= FLOORS[name]["right"], _shown(wrong)
+
+
+def _asked_again(every: int) -> list[str]:
+    """Recorded programs of torch.nn of which the compiler now says something else."""
+    recorded = list(recorded_programs())[::every]
+    answers = compiling.verdicts([compiling.Case(p.source, "Net") for p, _, _, _ in recorded])
+    pairs = zip(recorded, answers, strict=True)
+    return [p.title for (p, refused, _, _), said in pairs if said.ok == refused]
+
+
+def test_recorded_verdicts_are_the_compilers():
+    assert not _asked_again(every=150)
+
+
+@pytest.mark.sweep
+def test_every_recorded_verdict_is_the_compilers():
+    assert not _asked_again(every=1)

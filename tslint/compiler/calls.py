@@ -74,7 +74,7 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
                 return torch_call(name, node, given, emission)
             return foreign_call(name, node, given, emission)
         case GlobalName(FunctionSymbol() as function):
-            return _function_call(function, node, given, emission)
+            return function_call(function, node, given, emission)
         case GlobalName(ClassSymbol() as cls):
             return class_call(cls, node, given, emission)
         case GlobalName(GlobalValue(_, ast.Lambda())):
@@ -82,11 +82,11 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
         case GlobalName(GlobalValue() as made):
             return _made_call(made, node, given, emission)
         case InstanceMethod(_, function):
-            return _function_call(function, node, given, emission)
+            return function_call(function, node, given, emission)
         case MethodValue(module, function):
-            return _function_call(function, node, given, emission, module)
+            return function_call(function, node, given, emission, module)
         case ModuleValue() | LibraryModule():
-            return module_call(callee, node, given, emission, _function_call)
+            return module_call(callee, node, given, emission, function_call)
         case LibraryMethod(schema):
             if given.open_ended:
                 return UNKNOWN_VALUE
@@ -105,7 +105,7 @@ def _made_call(made: GlobalValue, node: tree.Apply, given: Arguments, emission: 
     """The result of calling what a module-level call made."""
     function = made_function(made.file, made.value) if isinstance(made.value, ast.Call) else None
     if function is not None:
-        return _function_call(function, node, given, emission)
+        return function_call(function, node, given, emission)
     if isinstance(made.value, ast.Call):
         cls = resolved_expr(made.file, made.value.func)
         if isinstance(cls, ClassSymbol) and class_kind(cls) == "script":
@@ -119,9 +119,7 @@ def _uncallable(callee: Value, node: tree.Apply, given: Arguments, emission: Emi
     if isinstance(kind, ClassType) and isinstance(callee, SimpleValue):
         found = class_of(kind, emission)
         function = named_method(found, callee, "__call__", node, emission) if found else None
-        return (
-            UNKNOWN_VALUE if function is None else _function_call(function, node, given, emission)
-        )
+        return UNKNOWN_VALUE if function is None else function_call(function, node, given, emission)
     if isinstance(kind, ModuleType):
         return emission.refuse("TS413", node.origin, {"written": shown(node.callee)})
     if kind in (UNKNOWN, ANY) or isinstance(kind, InterfaceType):
@@ -130,7 +128,7 @@ def _uncallable(callee: Value, node: tree.Apply, given: Arguments, emission: Emi
     return emission.refuse("TS525", node.origin, facts)
 
 
-def _function_call(
+def function_call(
     function: FunctionSymbol,
     node: tree.Apply,
     given: Arguments,

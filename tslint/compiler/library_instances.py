@@ -9,7 +9,14 @@ from functools import cache
 from typing import Final
 
 from tslint.compiler.library_functions import stated
-from tslint.compiler.values import UNKNOWN_VALUE, LibraryModule, SimpleValue, Value, boolean
+from tslint.compiler.values import (
+    UNKNOWN_VALUE,
+    GlobalName,
+    LibraryModule,
+    SimpleValue,
+    Value,
+    boolean,
+)
 from tslint.construction import Submodule
 from tslint.project.symbols import External
 from tslint.torchscript.library import Library
@@ -58,14 +65,18 @@ class Instance:
 
     def _value(self, found: str) -> Value:
         if found.startswith("="):
-            return value_of_kind(self.measured.kind_of(found[1:], self.given))
+            kind = self.measured.kind_of(found[1:], self.given)
+            # A list is a tuple as a constant, of as many elements as it has.
+            return UNKNOWN_VALUE if kind.startswith("List[") else value_of_kind(kind)
         first, _, rest = found.partition(" ")
         match first:
             case "constant":
                 return value_of_kind(rest)
             case "module":
                 return LibraryModule(Submodule(External(rest), options=frozenset({("*", "")})))
-            case "function" | "not":
+            case "function":
+                return GlobalName(External(rest))
+            case "not":
                 return UNKNOWN_VALUE
         return SimpleValue(stated(found))
 

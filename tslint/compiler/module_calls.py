@@ -1,22 +1,30 @@
 """Calls of modules: `forward` of the project's own, of torch's, and of a `Sequential` in turn."""
 
 from collections.abc import Callable
+from typing import Final
 
 from tslint.compiler.arguments import Arguments
 from tslint.compiler.containers import container_of, elements
 from tslint.compiler.emission import Emission
 from tslint.compiler.library_modules import library_call
+from tslint.compiler.operators import call_schema
 from tslint.compiler.shown import shown
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
     LibraryModule,
     ModuleValue,
+    SimpleValue,
     Value,
 )
 from tslint.construction import Container
 from tslint.project.classes import ancestry, method
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
 from tslint.torchscript import tree
+from tslint.torchscript.schema import parse_schema
+from tslint.torchscript.types import TENSOR
+
+# Of `nn.Sequential`: its parameter has no annotation.
+_OF_SEQUENTIAL: Final = parse_schema("forward(Tensor input) -> Tensor")
 
 FunctionCall = Callable[
     [FunctionSymbol, tree.Apply, Arguments, Emission, ModuleValue | None], Value
@@ -74,10 +82,20 @@ def _container_call(
         return emission.refuse("TS523", node.origin, {"function": written, "taken": "1"})
     if not given.values:
         return emission.refuse("TS521", node.origin, {"function": written, "argument": "input"})
-    value = given.values[0]
+    args = given.simple(emission)
+    call_schema(_OF_SEQUENTIAL, args, {}, node, emission, written)
+    with emission.unsure():  # Told of where the container is made: it is compiled on its own.
+        return sequence_answer(container, node, emission, function_call)
+
+
+def sequence_answer(
+    container: Container, node: tree.Apply, emission: Emission, function_call: FunctionCall
+) -> Value:
+    """What the `forward` of a `Sequential` answers, which takes a Tensor."""
+    value: Value = SimpleValue(TENSOR)
     for element in elements(container):
         if not isinstance(element, ModuleValue | LibraryModule):
             return UNKNOWN_VALUE
-        passed = Arguments((value,), given.nodes, {})
+        passed = Arguments((value,), (node.callee,), {})
         value = module_call(element, node, passed, emission, function_call)
     return value if container.exact and container.complete else UNKNOWN_VALUE

@@ -17,9 +17,8 @@ from tslint.compiler.values import (
 )
 
 _ENTRIES: Final = frozenset({"keys", "values", "items"})
-_OF_EVERY_MODULE: Final = frozenset(
-    {"children", "named_children", "modules", "named_modules", "named_buffers"}
-)
+_NAMED: Final = frozenset({"named_children", "named_modules", "named_buffers"})
+_OF_EVERY_MODULE: Final = frozenset({"children", "modules", *_NAMED})
 
 
 def members(module: ModuleValue | LibraryModule, name: str) -> Value | None:
@@ -36,4 +35,6 @@ def members(module: ModuleValue | LibraryModule, name: str) -> Value | None:
             "items": IterableTree((listed, held)),
         }
         return answers[name]
+    if name in _NAMED:
+        return IterableTree((UNKNOWN_VALUE, UNKNOWN_VALUE))
     return UNKNOWN_VALUE if name in _OF_EVERY_MODULE else None

@@ -302,6 +302,8 @@ def library_attribute(module: LibraryModule, node: tree.Select, emission: Emissi
     if held_value_of_class is not None:
         return held_value_of_class
     container = container_of(module)
+    if name in _NN_ATTRIBUTES:
+        return UNKNOWN_VALUE
     if container is None:
         return emission.refuse("TS407", node.origin, {**where, "detail": _LACKS})
     held = dict(container.items).get(name)

@@ -22,6 +22,7 @@ from tslint.compiler.dispatch import emit_block
 from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, Unfollowed, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.hooks import clashing, judged_hook
+from tslint.compiler.module_calls import sequence_answer
 from tslint.compiler.overloads import (
     called_directly,
     declarations,
@@ -39,8 +40,10 @@ from tslint.compiler.values import ModuleValue
 from tslint.compiler.variants import fails, refused_every_way
 from tslint.construction import (
     Attribute,
+    Container,
     Hook,
     ModuleFacts,
+    Place,
     PythonValue,
     Submodule,
     module_facts,
@@ -51,6 +54,7 @@ from tslint.project.classes import ancestry, class_constant, method, methods, st
 from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.wrappers import standing_for
+from tslint.torchscript import tree
 from tslint.torchscript.features import (
     HOOKS_PASSED_OVER,
     PROPERTIES_PASSED_OVER,
@@ -178,6 +182,9 @@ class _Queue:
                 self._add_held(attribute)
         for _, element in facts.container.items if facts.container is not None else ():
             self._add_held(element)
+        init = method(facts.cls, "__init__")
+        if facts.container is not None and forward is None and init is not None:
+            self._judge_sequence(facts.container, Place(init, init.node))
         self._judge_declarations(facts.cls, module)
         for function in _compiled_at_once(facts.cls, self._library):
             self._enter(UnitKey(function, module))
@@ -200,12 +207,23 @@ class _Queue:
         elif attribute.container is not None:
             for _, element in attribute.container.items:
                 self._add_held(element)
+            self._judge_sequence(attribute.container, attribute.place)
         for hook in attribute.hooks:
             self._judge_hook_object(hook)
 
     def _judge_hook_object(self, hook: Hook) -> None:
         if not self._library.has(HOOKS_PASSED_OVER):
             self._tell(hook_object(hook))
+
+    def _judge_sequence(self, container: Container, place: Place | None) -> None:
+        """Judges whether the elements of a `Sequential` fit each other: it is compiled uncalled."""
+        if container.kind != "Sequential" or place is None or not container.exact:
+            return
+        self._maker(place.function)
+        emission = self._emission(UnitKey(place.function))
+        call = tree.Apply(place.node, tree.Var(place.node, "nn.Sequential"), (), ())
+        sequence_answer(container, call, emission, calls.function_call)
+        self._tell((place.function, finding) for finding in emission.findings)
 
     def _add_hook(self, hook: Hook, module: ModuleValue, forward: FunctionSymbol | None) -> None:
         """Compiles a hook of a module, whose first parameter is the module."""

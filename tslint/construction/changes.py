@@ -11,6 +11,7 @@ from tslint.construction.objects import (
     ListState,
     ModuleState,
     Object,
+    TupleObject,
     constant,
 )
 from tslint.construction.reader import Given
@@ -105,7 +106,10 @@ def _contents(
         items = found.items
         extent = Extent.EXACT if found.exact else Extent.REPEATED if items else Extent.OPEN
         if state.kind in {"ModuleDict", "ParameterDict"}:
-            return (), Extent.OPEN
+            entries = [i.items for i in items if isinstance(i, TupleObject) and len(i.items) == 2]
+            if len(entries) < len(items) or not found.exact:
+                return (), Extent.OPEN
+            return _named(DictState(tuple((key, value) for key, value in entries)))
     return tuple((str(number), item) for number, item in enumerate(items)), extent
 
 

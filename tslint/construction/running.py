@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from tslint.construction.changes import extend, set_item
 from tslint.construction.evaluation import evaluated, tested
+from tslint.construction.facts import interned
 from tslint.construction.frames import Frame
+from tslint.construction.freezing import frozen
 from tslint.construction.iteration import turns
 from tslint.construction.objects import (
     UNKNOWN_OBJECT,
@@ -175,7 +177,19 @@ def _assign_attribute(
         slot = Slot(value, place=place(frame, target))
         frame.heap.set_attribute(owner, name, slot)
     else:
-        _rebind_open(base, owner, frame, reader)
+        _changed_inside(base, owner, name, value, frame, reader)
+
+
+def _changed_inside(
+    base: ast.expr, owner: Object, name: str, value: Object, frame: Frame, reader: Reader
+) -> None:
+    """An attribute of a finished module is assigned: what holds it, holds one with that."""
+    if not isinstance(owner, ModuleObject):
+        return
+    attributes = {**owner.facts.attributes, name: frozen(value, frame.heap)}
+    possible = owner.facts.possible | {name}
+    facts = dataclasses.replace(owner.facts, attributes=attributes, possible=possible)
+    assign(base, ModuleObject(interned(facts), owner.place), frame, reader)
 
 
 def _rebind_open(base: ast.expr, owner: Object, frame: Frame, reader: Reader) -> None:

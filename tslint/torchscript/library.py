@@ -155,16 +155,18 @@ class Library:
 
     def measured_module(self, name: str) -> MeasuredModule | None:
         """What making an instance of a class of torch was seen to give, by public or full name."""
-        data = self._measured.get(self._api.aliases.get(name, name))
+        is_public = name.startswith("torch.nn.")
+        data = self._measured.get(name.rpartition(".")[2]) if is_public else None
         return None if data is None else msgspec.json.decode(data, type=MeasuredModule)
 
     @cached_property
     def _measured(self) -> dict[str, msgspec.Raw]:
-        """What ``scripts/measure_torch_modules.py`` found; nothing where it never ran."""
+        """What ``scripts/measure_torch_modules.py`` found, by class; nothing where it never ran."""
         path = DATA_FOLDER / f"{self.release}.modules.json"
         if not path.is_file():
             return {}
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
+        found = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
+        return {name.rpartition(".")[2]: data for name, data in found.items()}
 
     @cached_property
     def _refused(self) -> frozenset[str]:

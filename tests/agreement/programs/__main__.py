@@ -1,10 +1,12 @@
-"""`python -m tests.agreement.programs --count N --seed S [--show N]`: agreement on random programs."""
+"""Random programs: `python -m tests.agreement.programs --count N --seed S [--modules]`."""
 
 import argparse
 import collections
 import random
+import re
 
 from tests.agreement.programs.judging import Compared, compared
+from tests.agreement.programs.modules import module_program
 from tests.agreement.programs.shrinking import shrunk
 from tests.agreement.programs.writer import program
 
@@ -15,8 +17,10 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=20, help="how many disagreements to shrink")
+    parser.add_argument("--modules", action="store_true", help="modules rather than functions")
     options = parser.parse_args()
-    sources = [program(random.Random(f"{options.seed}:{n}")) for n in range(options.count)]
+    write = module_program if options.modules else program
+    sources = [write(random.Random(f"{options.seed}:{n}")) for n in range(options.count)]
     found = list(compared(sources))
     wrong = [one for one in found if not one.agrees]
     refused = sum(not one.compiler.ok for one in found)
@@ -35,9 +39,9 @@ def main() -> None:
 
 def _print(one: Compared, count: int) -> None:
     said = "; ".join(f"{d.line} {d.code} {d.message}" for d in one.tslint.errors)
-    start = one.source.find("def target")
+    start = re.search(r"(def|class) target", one.source)
     print(f"\n=== {'FALSE' if one.compiler.ok else 'MISSED'} ({count} alike)")
-    print(one.source[start:].rstrip())
+    print(one.source[start.start() if start else 0 :].rstrip())
     print(f"--- compiler: {'accepts' if one.compiler.ok else one.compiler.message.strip()[:400]}")
     print(f"--- tslint: {said or 'nothing'}")
 

@@ -32,6 +32,11 @@ class Compared:
         return (self.compiler.message.strip().partition("\n")[0][:30],)
 
 
+def _selector(source: str) -> str:
+    """How tslint is told what to judge: a class is made with the defaults of its parameters."""
+    return f"{TARGET}()" if f"class {TARGET}" in source else TARGET
+
+
 def compared(sources: Sequence[str]) -> Iterator[Compared]:
     """Both verdicts on each program, in order; without those that the compiler never ends on."""
     for start in range(0, len(sources), _BATCH):
@@ -39,9 +44,15 @@ def compared(sources: Sequence[str]) -> Iterator[Compared]:
         answers = compiling.verdicts([compiling.Case(source, TARGET) for source in batch])
         cases = [
             Case(
-                str(start + i), "random", source, TARGET, not answer.ok, answer.line, answer.message
+                str(start + i),
+                "random",
+                source,
+                _selector(source),
+                not said.ok,
+                said.line,
+                said.message,
             )
-            for i, (source, answer) in enumerate(zip(batch, answers, strict=True))
+            for i, (source, said) in enumerate(zip(batch, answers, strict=True))
         ]
         for source, answer, verdict in zip(batch, answers, scoring.verdicts(cases), strict=True):
             if not answer.message.startswith(_NO_ANSWER):

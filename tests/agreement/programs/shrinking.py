@@ -55,10 +55,9 @@ def _defines(statement: ast.stmt) -> str | None:
     return None
 
 
-def _target(tree: ast.Module) -> ast.FunctionDef:
-    return next(
-        s for s in reversed(tree.body) if isinstance(s, ast.FunctionDef) and s.name == TARGET
-    )
+def _target(tree: ast.Module) -> ast.FunctionDef | ast.ClassDef:
+    kinds = ast.FunctionDef | ast.ClassDef
+    return next(s for s in reversed(tree.body) if isinstance(s, kinds) and s.name == TARGET)
 
 
 def _smaller(source: str) -> Iterator[str]:
@@ -82,7 +81,7 @@ def _smaller(source: str) -> Iterator[str]:
             yield text
 
 
-def _blocks(function: ast.FunctionDef) -> list[tuple[list[ast.stmt], int]]:
+def _blocks(function: ast.FunctionDef | ast.ClassDef) -> list[tuple[list[ast.stmt], int]]:
     return [
         (block, position)
         for node in ast.walk(function)
@@ -92,7 +91,7 @@ def _blocks(function: ast.FunctionDef) -> list[tuple[list[ast.stmt], int]]:
     ]
 
 
-def _expressions(function: ast.FunctionDef) -> list[tuple[ast.AST, str, int | None]]:
+def _expressions(function: ast.FunctionDef | ast.ClassDef) -> list[tuple[ast.AST, str, int | None]]:
     found: list[tuple[ast.AST, str, int | None]] = []
     for node in ast.walk(function):
         for name, value in ast.iter_fields(node):
