@@ -53,12 +53,15 @@ def _refused_by_compiler(error: PythonError) -> Trouble:
     own = _own_location(error.message)
     told = error.message[: location.start()] if location else error.message
     told = _without_overloads(told).strip().removesuffix(":").strip() or error.type
-    trouble = Trouble("compiler", shortened(told), rule=_rule(error.message))
-    if location is None:
-        return placed(trouble, error.path, error.line)
+    trouble = Trouble("compiler", shortened(told))
     place = own or location
-    trouble = placed(trouble, place["path"], int(place["line"]))
-    return _marked(trouble, error.message[place.end() :])
+    if place is None:
+        trouble = placed(trouble, error.path, error.line)
+    else:
+        trouble = placed(trouble, place["path"], int(place["line"]))
+        trouble = _marked(trouble, error.message[place.end() :])
+    rule = _rule(error.message, trouble.source or "")
+    return msgspec.structs.replace(trouble, rule=rule)
 
 
 def _own_location(message: str) -> re.Match[str] | None:
@@ -118,10 +121,12 @@ def shortened(message: str) -> str:
     return message if len(message) <= _FEW_WORDS else message[: _FEW_WORDS - 1] + "…"
 
 
-def _rule(message: str) -> Explanation | None:
+def _rule(message: str, source: str) -> Explanation | None:
     try:
-        rule = catalogue().explaining(message)
+        rule = catalogue().explaining(message, source)
     except BrokenPageError:
         return None  # a catalogue that cannot be read explains nothing; `tslint rules` says so
-    # The facts that a check would fill in are not in the compiler's message.
-    return Explanation(rule.code, rule.name, _FACT.sub("…", rule.help)) if rule else None
+    if rule is None:
+        return None
+    # What the facts of a check would fill in is not in the compiler's message.
+    return Explanation(rule.code, rule.name, "" if _FACT.search(rule.help) else rule.help)

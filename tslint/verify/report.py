@@ -153,7 +153,8 @@ def _told(trouble: Trouble) -> Iterator[str]:
         if trouble.column:
             yield " " * (len(gutter) - 2) + "| " + " " * (trouble.column - 1) + "^" * trouble.width
     if trouble.rule:
-        yield f"  help: {trouble.rule.help}"
+        if trouble.rule.help:
+            yield f"  help: {trouble.rule.help}"
         code, name = trouble.rule.code, trouble.rule.name
         yield f"  rule: {code} {name}; more: tslint explain {code}"
     elif trouble.cause == "compiler" and not trouble.explained:

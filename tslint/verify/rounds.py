@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import Diagnostic
 from tslint.linter import Linter
-from tslint.verify.answers import Made, RoundError
+from tslint.verify.answers import Made, RoundError, Unit
 from tslint.verify.causes import with_cause
-from tslint.verify.faults import shown_path, trouble_of
+from tslint.verify.faults import placed, shown_path, trouble_of
 from tslint.verify.outcome import Caller, CompileError, Trouble
 from tslint.verify.target import Target
 from tslint.versions import given_target
@@ -40,15 +42,25 @@ def _told(error: RoundError, predicted: Sequence[Diagnostic] | None) -> CompileE
     found = trouble_of(error)
     trouble = with_cause(found, "export") or found
     unit = error.unit.name if error.unit else ""
+    if trouble.path is None and error.unit:
+        trouble = placed(trouble, error.unit.path, _line(trouble, error.unit, predicted or ()))
+    foreseen = [each for each in predicted or () if _predicts(each, trouble, unit)]
     return CompileError(
-        trouble,
+        _with_help(trouble, foreseen),
         unit=unit,
         chain=chain_of(error.message) or _shown(error.chain),
         follows=error.follows,
-        predicted=None
-        if predicted is None
-        else any(_predicts(finding, trouble, unit) for finding in predicted),
+        predicted=None if predicted is None else bool(foreseen),
     )
+
+
+def _with_help(trouble: Trouble, foreseen: Sequence[Diagnostic]) -> Trouble:
+    """The trouble with the advice of the finding that foresees it: it has names of the code."""
+    rule = trouble.rule
+    helps = [each.help for each in foreseen if rule and each.code == rule.code and each.help]
+    if rule is None or not helps:
+        return trouble
+    return replace(trouble, rule=replace(rule, help=helps[0]))
 
 
 def chain_of(message: str) -> tuple[Caller, ...]:
@@ -57,6 +69,18 @@ def chain_of(message: str) -> tuple[Caller, ...]:
         Caller(match["caller"], shown_path(match["path"]), int(match["line"]))
         for match in _CALLED_FROM.finditer(message)
     )
+
+
+def _line(trouble: Trouble, unit: Unit, predicted: Sequence[Diagnostic]) -> int:
+    """The line of an error that names none: where the check sees its rule, else of the `def`."""
+    code = trouble.rule.code if trouble.rule else None
+    near = [
+        finding.line
+        for finding in predicted
+        if finding.code == code
+        and finding.object.rpartition(".")[2] == unit.name.rpartition(".")[2]
+    ]
+    return near[0] if near else unit.line
 
 
 def _shown(chain: tuple[Caller, ...]) -> tuple[Caller, ...]:

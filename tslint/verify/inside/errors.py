@@ -10,7 +10,15 @@ from .values import Json
 
 LIBRARY = str(Path(str(torch.__file__)).resolve().parent) + os.sep
 _COMPILER = LIBRARY + "jit" + os.sep
+_PYTHON = str(Path(os.__file__).resolve().parent) + os.sep
 _OWN = str(Path(__file__).resolve().parent.parent) + os.sep
+
+
+def is_foreign(path: str) -> bool:
+    """Whether a file, by its real path, is torch's, Python's or our own."""
+    if path.startswith((LIBRARY, _OWN)):
+        return True
+    return path.startswith(_PYTHON) and "site-packages" not in path
 
 
 def told_error(error: BaseException) -> Json:
@@ -20,7 +28,7 @@ def told_error(error: BaseException) -> Json:
         for frame in traceback.extract_tb(error.__traceback__)
         if not frame.filename.startswith("<")
     ]
-    user = [frame for place, frame in frames if not place.startswith((LIBRARY, _OWN))]
+    user = [frame for place, frame in frames if not is_foreign(place)]
     path, line = (user[-1].filename, user[-1].lineno) if user else (None, None)
     if isinstance(error, SyntaxError) and error.filename:
         path, line = error.filename, error.lineno

@@ -6,6 +6,7 @@ it was seen to call it, that is compiled by itself.
 """
 
 import ast
+import dis
 import json
 import os
 import re
@@ -13,12 +14,12 @@ import shutil
 import signal
 import tempfile
 import time
-from types import CodeType
-from typing import Any, Callable, Dict, List, Optional, Set
+from types import CodeType, FunctionType
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 import torch
 
-from .errors import LIBRARY, told_error
+from .errors import LIBRARY, is_foreign, told_error
 from .observed import Observed, told_unit
 from .stubs import Unit, alive_functions, stub, unit_at
 from .subject import Subject
@@ -111,6 +112,8 @@ class Rounds:
             if not told:
                 return ""
             unit = self._about(told)
+            if unit is None and any(_first(told) == _first(known) for known in found):
+                return "a function is refused for its signature, which cannot be left out"
             told["unit"] = told_unit(unit.functions[0]) if unit else None
             told["chain"] = self._observed.calls_to(unit.code, LIBRARY) if unit else []
             found.append(told)
@@ -129,7 +132,8 @@ class Rounds:
         """The function that an error is about; what is said of a stub, is of what it replaces."""
         place = _PLACE.search(told["message"])
         if place is None:
-            return self._known(unit_at(told["path"], told["line"]) if told["path"] else None)
+            path, line = told.pop("compiling") or (told["path"], told["line"])
+            return self._known(unit_at(path, line) if path else None)
         path, line = place["path"], int(place["line"])
         if not path.startswith(self._folder):
             return self._known(unit_at(path, line))
@@ -186,7 +190,11 @@ class Rounds:
                 if function.__qualname__ == function.__name__:
                     _torch_jit.script(function)
         except Exception as error:  # noqa: BLE001  (whatever the compiler raised is the answer)
-            return dict(told_error(error), follows=_followed(error, guessed))
+            return dict(
+                told_error(error),
+                follows=_followed(error, guessed),
+                compiling=_being_compiled(error),
+            )
         return {}
 
     def _only_called_by_them(self) -> List[Any]:
@@ -226,6 +234,40 @@ def _export(functions: List[Any], model: Any) -> None:
     for function in functions:
         if id(function) in held and function.__name__ != "forward":
             function._torchscript_modifier = _internal.FunctionModifiers.EXPORT  # noqa: SLF001
+
+
+def _first(told: Json) -> str:
+    """What an error says, without the place."""
+    return str(told["message"]).partition("\n")[0]
+
+
+def _being_compiled(error: BaseException) -> Optional[Tuple[str, int]]:
+    """Where the function begins that was being compiled, where the message does not say it.
+
+    The frames of torch.jit hold it: the function that is read, or the module whose methods are
+    defined.
+    """
+    found = None
+    trace = error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if os.path.realpath(frame.f_code.co_filename).startswith(LIBRARY):
+            function = frame.f_locals.get("fn")
+            module = frame.f_locals.get("nn_module")
+            if not isinstance(function, FunctionType) and isinstance(module, torch.nn.Module):
+                function = getattr(type(module), "forward", None)
+            if isinstance(function, FunctionType):
+                code = function.__code__
+                if not is_foreign(os.path.realpath(code.co_filename)):
+                    found = code.co_filename, max(code.co_firstlineno, _first_line(code))
+        trace = trace.tb_next
+    return found
+
+
+def _first_line(code: CodeType) -> int:
+    """The first line of a function's body: decorators stand before it."""
+    lines = [line for _, line in dis.findlinestarts(code) if line]
+    return min(lines[1:] or lines or [code.co_firstlineno])
 
 
 def _followed(error: BaseException, guessed: Set[str]) -> str:
