@@ -178,3 +178,30 @@ async def test_a_text_that_has_no_file_yet_is_judged(client):
     )
     await client.wait_for_notification(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
     assert [d.code for d in client.diagnostics["untitled:Untitled-1"]] == ["TS108"]
+
+
+async def test_what_other_files_of_the_project_make_of_a_document_is_shown(client, tmp_path):
+    (tmp_path / "tslint.toml").write_text("")
+    (tmp_path / "model.py").write_text(
+        "from torch import nn\n\nfrom ops import double\n\n\n"
+        "class Net(nn.Module):\n    def forward(self, x):\n        return double(x)\n"
+    )
+    editor = Editor(client, tmp_path / "ops.py")
+    (found,) = await editor.open("def double(x, times=2):\n    return x * times\n")
+    assert found.code == "TS206"
+    assert "Net.forward" in found.related_information[0].message
+    assert await editor.type("def double(x, times: int = 2):\n    return x * times\n") == []
+
+
+async def test_unsaved_texts_stand_for_the_files_on_disk(client, tmp_path):
+    (tmp_path / "tslint.toml").write_text("")
+    model = Editor(client, tmp_path / "model.py")
+    await model.open(
+        "from torch import nn\n\nfrom ops import double\n\n\n"
+        "class Net(nn.Module):\n    def forward(self, x):\n        return double(x)\n"
+    )
+    (tmp_path / "model.py").write_text("")
+    (found,) = await Editor(client, tmp_path / "ops.py").open(
+        "def double(x, times=2):\n    return x * times\n"
+    )
+    assert found.code == "TS206"

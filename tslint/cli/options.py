@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from tslint.chosen_roots import RootChoice
-from tslint.config import BrokenConfigError, Config, FoundConfig, found_config, read_config
+from tslint.config import BrokenConfigError, Config, found_config, read_config
 from tslint.linter import Linter
 from tslint.selection import UnknownCodeError, checked_config, checked_prefixes
 from tslint.selectors import BadObjectError, divided, named_object
@@ -20,7 +20,7 @@ from tslint.source.environment import (
     named_environment,
     project_environment,
 )
-from tslint.source.projects import Project, project_top
+from tslint.source.projects import project_of
 from tslint.versions import OPTION, BadVersionError, chosen_target
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -99,7 +99,7 @@ def linter(
         )
         environment = _environment(python, found, folder)
         choice = RootChoice.of(found)
-        project = _project(folder, found, settings.exclude)
+        project = project_of(folder, found, settings.exclude)
         releases = chosen_target(target_version, found, environment.places)
     except (BadVersionError, BrokenConfigError, NoSuchEnvironmentError, UnknownCodeError) as error:
         fail(str(error))
@@ -117,22 +117,6 @@ def _environment(python: Path | None, found: FoundConfig, folder: Path) -> Envir
     if python is None and found.path is not None and found.config.python is not None:
         python = found.path.parent / found.config.python
     return project_environment(folder) if python is None else named_environment(python)
-
-
-def _project(start: Path, found: FoundConfig, exclude: tuple[str, ...]) -> Project:
-    """The project that a folder belongs to.
-
-    Raises:
-        BrokenConfigError: The configuration names a folder that does not exist.
-    """
-    top = project_top(start, found.path)
-    folders = (
-        tuple(found.path.resolve().parent / each for each in found.config.src) if found.path else ()
-    )
-    for written, folder in zip(found.config.src, folders, strict=False):
-        if not folder.is_dir():
-            raise BrokenConfigError(f"{found.path}: `src`: there is no folder {written}")
-    return Project(top, folders, exclude)
 
 
 def _codes(values: Sequence[str], option: str) -> list[str]:

@@ -1,18 +1,21 @@
 """Texts that an editor holds, judged as `tslint check` would judge them on disk."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import msgspec
 from pygls.uris import to_fs_path
 
+from tslint.chosen_roots import RootChoice
 from tslint.config import found_config
 from tslint.depth import with_deep_stack
 from tslint.linter import Linter
 from tslint.report import FileReport
 from tslint.selection import checked_config
 from tslint.source.discovery import is_excluded
+from tslint.source.importers import Importers
+from tslint.source.projects import Project, project_of
 from tslint.source.text import SourceText
 from tslint.versions import chosen_target
 
@@ -26,32 +29,58 @@ class Judged(msgspec.Struct, frozen=True):
     report: FileReport
 
 
-def judged(uri: str, version: int | None, text: str, folders: Sequence[Path]) -> Judged:
-    """What is found in one version of a document.
+class Workplace:
+    """What stays from one keystroke to the next: which files a project has, and who imports whom.
 
-    Configuration is looked for from the document's folder upwards, anew each time: whoever edits
-    it sees the effect with the next keystroke.
-
-    Args:
-        uri: The document.
-        version: As the client counts them.
-        text: Saved or not.
-        folders: What the editor has open; paths to exclude count from there where there is no
-            configuration file.
-
-    Raises:
-        BrokenConfigError: The configuration that holds for it cannot be used.
-        UnknownCodeError: That configuration names a rule that does not exist.
+    Files that come and go are seen once `refresh` is called: when something is opened or saved.
     """
-    path = path_of(uri)
-    source = SourceText(path, text)
-    found = found_config(path.parent)
-    config = checked_config(found)
-    tops = [found.path.parent] if found.path else folders
-    if any(is_excluded(path, top, config.exclude) for top in tops):
-        return Judged(uri, version, source, FileReport(path, text=source))
-    linter = Linter(chosen_target((), found), config)
-    return Judged(uri, version, source, with_deep_stack(lambda: linter.text(source)))
+
+    def __init__(self) -> None:
+        self._importers = Importers()
+        self._projects: dict[Project, Project] = {}
+
+    def refresh(self) -> None:
+        """Forgets which files there are."""
+        self._projects.clear()
+
+    def judged(
+        self,
+        uri: str,
+        version: int | None,
+        text: str,
+        opened: Mapping[str, str],
+        folders: Sequence[Path],
+    ) -> Judged:
+        """What the roots of the project make of one version of a document.
+
+        Configuration is looked for from the document's folder upwards, anew each time: whoever
+        edits it sees the effect with the next keystroke.
+
+        Args:
+            uri: The document.
+            version: As the client counts them.
+            text: Saved or not.
+            opened: The texts of all documents that are open; they stand for the files on disk.
+            folders: What the editor has open; paths to exclude count from there where there is no
+                configuration file.
+
+        Raises:
+            BrokenConfigError: The configuration that holds for it cannot be used.
+            UnknownCodeError: That configuration names a rule that does not exist.
+        """
+        path = path_of(uri)
+        source = SourceText(path, text)
+        found = found_config(path.parent)
+        config = checked_config(found)
+        tops = [found.path.parent] if found.path else folders
+        if any(is_excluded(path, top, config.exclude) for top in tops):
+            return Judged(uri, version, source, FileReport(path, text=source))
+        project = project_of(path.parent, found, config.exclude, folders)
+        project = self._projects.setdefault(project, project)
+        linter = Linter(chosen_target((), found), config, project, RootChoice.of(found))
+        texts = [SourceText(path_of(other), held) for other, held in opened.items() if other != uri]
+        run = linter.run([*texts, source], self._importers)
+        return Judged(uri, version, source, with_deep_stack(lambda: run.only(path)))
 
 
 def path_of(uri: str) -> Path:

@@ -14,7 +14,7 @@ from tslint import __version__
 from tslint.config import BrokenConfigError
 from tslint.selection import UnknownCodeError
 from tslint.server.actions import asks_for_quick_fixes, quick_fixes
-from tslint.server.documents import Judged, judged, path_of
+from tslint.server.documents import Judged, Workplace, path_of
 from tslint.server.positions import Positions
 from tslint.server.presentation import explained, shown
 
@@ -32,6 +32,7 @@ class Server(LanguageServer):
         # Whole texts, not parts of them: pygls would count a form feed as the end of a line.
         super().__init__("tslint", __version__, types.TextDocumentSyncKind.Full)
         self._judge = ThreadPoolExecutor(1, "tslint")
+        self._workplace = Workplace()
         self._judged: dict[str, Judged] = {}
         self._waiting: dict[str, asyncio.Task[None]] = {}
         self._troubles: set[str] = set()
@@ -51,7 +52,13 @@ class Server(LanguageServer):
         uri, version, text = document.uri, document.version, document.source
         try:
             return await asyncio.get_running_loop().run_in_executor(
-                self._judge, judged, uri, version, text, self._folders()
+                self._judge,
+                self._workplace.judged,
+                uri,
+                version,
+                text,
+                self._opened(),
+                self._folders(),
             )
         except (BrokenConfigError, UnknownCodeError) as error:
             self._tell(f"tslint: {error}")
@@ -59,6 +66,10 @@ class Server(LanguageServer):
             _log.exception("judging %s", uri)
             self._tell(f"tslint failed on {path_of(uri).name}: {type(error).__name__}: {error}")
         return None
+
+    def _opened(self) -> dict[str, str]:
+        """The texts of the documents that are open."""
+        return {uri: each.source for uri, each in self.workspace.text_documents.items()}
 
     def _folders(self) -> list[Path]:
         """What the editor has open."""
@@ -99,10 +110,18 @@ class Server(LanguageServer):
             )
         )
 
+    def look_again(self) -> None:
+        """Takes notice of files that came or went."""
+        self._workplace.refresh()
+
+    def forget_troubles(self) -> None:
+        """Lets what was told be told again."""
+        self._troubles.clear()
+
     def judge_all_anew(self) -> None:
         """Judges every open document again: what the verdicts rest on has changed."""
+        self._workplace.refresh()
         self._judged.clear()
-        self._troubles.clear()
         for uri in self.workspace.text_documents:
             self.judge_soon(uri)
 
@@ -145,6 +164,7 @@ async def _watch_configuration(ls: Server, _params: types.InitializedParams) -> 
 
 
 async def _opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
+    ls.look_again()
     ls.judge_soon(params.text_document.uri)
 
 
@@ -152,8 +172,9 @@ async def _changed(ls: Server, params: types.DidChangeTextDocumentParams) -> Non
     ls.judge_soon(params.text_document.uri, _PAUSE_SECONDS)
 
 
-async def _saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
-    ls.judge_soon(params.text_document.uri)
+async def _saved(ls: Server, _params: types.DidSaveTextDocumentParams) -> None:
+    # What a file says may change what is found in every other one.
+    ls.judge_all_anew()
 
 
 async def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
@@ -161,6 +182,7 @@ async def _closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
 
 
 async def _configuration_changed(ls: Server, _params: types.DidChangeWatchedFilesParams) -> None:
+    ls.forget_troubles()
     ls.judge_all_anew()
 
 
