@@ -13,7 +13,7 @@ from tslint.compiler.values import LibraryModule
 from tslint.construction import Hook, ModuleFacts, Place, PythonValue, Submodule
 from tslint.diagnostics import Finding
 from tslint.project.classes import method
-from tslint.project.symbols import External, FunctionSymbol
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
 from tslint.torchscript.library import Library
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR, Type
 
@@ -32,9 +32,18 @@ def construction_findings(facts: ModuleFacts) -> Iterator[Placed]:
     init = method(facts.cls, "__init__")
     if facts.uninitialised and init is not None:
         yield init, Finding("TS416", init.node, {"module": facts.name})
+    if method(facts.cls, "forward") is not None:
+        yield from uncompiled_call(facts.cls)
     for name, attribute in facts.attributes.items():
         if isinstance(attribute, PythonValue) and attribute.place and name not in facts.ignored:
             yield from _of_value(name, attribute, attribute.place)
+
+
+def uncompiled_call(cls: ClassSymbol) -> Iterator[Placed]:
+    """A `__call__` of a module's class, which compiled code passes over."""
+    call = method(cls, "__call__")
+    if call is not None:
+        yield call, Finding("TS425", call.node, {"module": cls.node.name})
 
 
 def _of_value(name: str, value: PythonValue, place: Place) -> Iterator[Placed]:

@@ -58,11 +58,20 @@ def module_call(
     if container is not None:
         return _container_call(container, node, given, emission, function_call)
     if isinstance(module, ModuleValue):
-        return UNKNOWN_VALUE
+        return _without_forward(module, node, emission)
     args, keywords = given.simple(emission), given.simple_keywords(node, emission)
     if given.open_ended:
         return UNKNOWN_VALUE
     return library_call(module, args, keywords, node, emission)
+
+
+def _without_forward(module: ModuleValue, node: tree.Apply, emission: Emission) -> Value:
+    """The result of calling a module of which no `forward` was found."""
+    facts = module.facts
+    if not facts.complete or "forward" in facts.possible:
+        return UNKNOWN_VALUE
+    where = {"written": shown(node), "module": facts.name}
+    return emission.refuse("TS424", node.origin, where)
 
 
 def _container_call(

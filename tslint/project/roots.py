@@ -115,7 +115,9 @@ def _is_module_with_forward(symbol: ClassSymbol) -> bool:
     known = ancestry(symbol)
     if not known.is_module:
         return False
-    return method(symbol, "forward") is not None or not known.is_plain_module
+    if any(method(symbol, name) is not None for name in ("forward", "__call__")):
+        return True
+    return not known.is_plain_module
 
 
 def explicit_root(file: FileIndex, written: str) -> Root:
