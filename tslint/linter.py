@@ -166,8 +166,9 @@ class Run:
         """The files whose roots may reach those shown, and whether these are all of the project."""
         places = {same_file(path) for path in shown}
         files = self._linter.project.files
-        outside = [path for path in shown if same_file(path) not in map(same_file, files)]
-        is_whole = bool(files) and all(same_file(path) in places for path in files)
+        inside = {same_file(path) for path in files}
+        outside = [path for path in shown if same_file(path) not in inside]
+        is_whole = bool(files) and inside <= places
         leading = files if is_whole else self._importers.leading_to(shown, files)
         read = [self._read(path, tells=False) for path in (*leading, *outside)]
         judged = [file for file in read if file and not suppressions(file.text).skips_file]

@@ -14,12 +14,7 @@ from tslint.linter import Linter
 from tslint.selection import UnknownCodeError, checked_config, checked_prefixes
 from tslint.selectors import BadObjectError, divided, named_object
 from tslint.source.discovery import NoSuchPathError, discovered
-from tslint.source.environment import (
-    Environment,
-    NoSuchEnvironmentError,
-    named_environment,
-    project_environment,
-)
+from tslint.source.environment import NoSuchEnvironmentError, chosen_environment
 from tslint.source.projects import project_of
 from tslint.versions import OPTION, BadVersionError, chosen_target
 
@@ -97,7 +92,7 @@ def linter(
             ignore=(*settings.ignore, *_codes(ignore, "--ignore")),
             exclude=(*settings.exclude, *exclude),
         )
-        environment = _environment(python, found, folder)
+        environment = chosen_environment(python, found, folder)
         choice = RootChoice.of(found)
         project = project_of(folder, found, settings.exclude)
         releases = chosen_target(target_version, found, environment.places)
@@ -106,17 +101,6 @@ def linter(
     for notice in releases.notices:
         click.echo(f"note: {notice}.", err=True)
     return Linter(releases, settings, project, choice, environment)
-
-
-def _environment(python: Path | None, found: FoundConfig, folder: Path) -> Environment:
-    """The environment whose packages are read.
-
-    Raises:
-        NoSuchEnvironmentError: The one that was asked for does not exist.
-    """
-    if python is None and found.path is not None and found.config.python is not None:
-        python = found.path.parent / found.config.python
-    return project_environment(folder) if python is None else named_environment(python)
 
 
 def _codes(values: Sequence[str], option: str) -> list[str]:

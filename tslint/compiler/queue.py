@@ -17,6 +17,7 @@ from tslint.compiler.construction_findings import (
     construction_findings,
     hook_object,
     submodule_findings,
+    uncompiled_call,
 )
 from tslint.compiler.dispatch import emit_block
 from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, Unfollowed, UnitKey
@@ -139,6 +140,8 @@ class _Queue:
             self._add_module(root)
         elif _is_module(root):
             self._add_module(module_facts(root))
+            if method(root, "forward") is None:
+                self._tell(uncompiled_call(root))
             if self._notes_unfollowed:
                 from tslint.compiler.unfollowed_parts import unfollowed_arguments
 

@@ -8,12 +8,13 @@ import msgspec
 from pygls.uris import to_fs_path
 
 from tslint.chosen_roots import RootChoice
-from tslint.config import found_config
+from tslint.config import FoundConfig, found_config
 from tslint.depth import with_deep_stack
 from tslint.linter import Linter
 from tslint.report import FileReport
 from tslint.selection import checked_config
 from tslint.source.discovery import is_excluded
+from tslint.source.environment import Environment, chosen_environment
 from tslint.source.importers import Importers
 from tslint.source.projects import Project, project_of
 from tslint.source.text import SourceText
@@ -38,10 +39,12 @@ class Workplace:
     def __init__(self) -> None:
         self._importers = Importers()
         self._projects: dict[Project, Project] = {}
+        self._environments: dict[tuple[Path | None, str | None, Path], Environment] = {}
 
     def refresh(self) -> None:
         """Forgets which files there are."""
         self._projects.clear()
+        self._environments.clear()
 
     def judged(
         self,
@@ -66,6 +69,7 @@ class Workplace:
 
         Raises:
             BrokenConfigError: The configuration that holds for it cannot be used.
+            NoSuchEnvironmentError: It names an environment that does not exist.
             UnknownCodeError: That configuration names a rule that does not exist.
         """
         path = path_of(uri)
@@ -77,10 +81,19 @@ class Workplace:
             return Judged(uri, version, source, FileReport(path, text=source))
         project = project_of(path.parent, found, config.exclude, folders)
         project = self._projects.setdefault(project, project)
-        linter = Linter(chosen_target((), found), config, project, RootChoice.of(found))
+        environment = self._environment(found, path.parent)
+        target = chosen_target((), found, environment.places)
+        linter = Linter(target, config, project, RootChoice.of(found), environment)
         texts = [SourceText(path_of(other), held) for other, held in opened.items() if other != uri]
         run = linter.run([*texts, source], self._importers)
         return Judged(uri, version, source, with_deep_stack(lambda: run.only(path)))
+
+    def _environment(self, found: FoundConfig, folder: Path) -> Environment:
+        """The environment of a project; to find it may take asking an interpreter."""
+        key = (found.path, found.config.python, folder)
+        if key not in self._environments:
+            self._environments[key] = chosen_environment(None, found, folder)
+        return self._environments[key]
 
 
 def path_of(uri: str) -> Path:

@@ -17,6 +17,7 @@ from tslint.server.actions import asks_for_quick_fixes, quick_fixes
 from tslint.server.documents import Judged, Workplace, path_of
 from tslint.server.positions import Positions
 from tslint.server.presentation import explained, shown
+from tslint.source.environment import NoSuchEnvironmentError
 
 # A burst of keystrokes is judged once; one alone waits no longer than anyone notices.
 _PAUSE_SECONDS = 0.03
@@ -60,7 +61,7 @@ class Server(LanguageServer):
                 self._opened(),
                 self._folders(),
             )
-        except (BrokenConfigError, UnknownCodeError) as error:
+        except (BrokenConfigError, NoSuchEnvironmentError, UnknownCodeError) as error:
             self._tell(f"tslint: {error}")
         except Exception as error:  # noqa: BLE001  (an editor must outlive any defect)
             _log.exception("judging %s", uri)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from tslint.config import FoundConfig
+
 _SECONDS_TO_ANSWER = 20
 _ASKED = "import site, sys; print(*site.getsitepackages(), sep='\\n')"
 
@@ -39,6 +41,22 @@ class Environment(msgspec.Struct, frozen=True, dict=True):
     def holds_torch(self) -> bool:
         """Whether torch is installed in it."""
         return any((place / "torch" / "__init__.py").is_file() for place in self.places)
+
+
+def chosen_environment(python: Path | None, found: FoundConfig, folder: Path) -> Environment:
+    """The environment whose packages are read.
+
+    Args:
+        python: What the user names, if anything; it comes before the configuration.
+        found: The configuration.
+        folder: A folder of the project.
+
+    Raises:
+        NoSuchEnvironmentError: The one that was asked for does not exist.
+    """
+    if python is None and found.path is not None and found.config.python is not None:
+        python = found.path.parent / found.config.python
+    return project_environment(folder) if python is None else named_environment(python)
 
 
 def own_environment() -> Environment:
