@@ -169,7 +169,7 @@ class Run:
         inside = {same_file(path) for path in files}
         outside = [path for path in shown if same_file(path) not in inside]
         is_whole = bool(files) and inside <= places
-        leading = files if is_whole else self._importers.leading_to(shown, files)
+        leading = files if is_whole else self._importers.leading_to(shown, files, self._texts)
         read = [self._read(path, tells=False) for path in (*leading, *outside)]
         judged = [file for file in read if file and not suppressions(file.text).skips_file]
         return judged, is_whole

@@ -186,6 +186,7 @@ async def test_what_other_files_of_the_project_make_of_a_document_is_shown(clien
         "from torch import nn\n\nfrom ops import double\n\n\n"
         "class Net(nn.Module):\n    def forward(self, x):\n        return double(x)\n"
     )
+    (tmp_path / "ops.py").write_text("def double(x):\n    return x\n")
     editor = Editor(client, tmp_path / "ops.py")
     (found,) = await editor.open("def double(x, times=2):\n    return x * times\n")
     assert found.code == "TS206"
@@ -195,12 +196,13 @@ async def test_what_other_files_of_the_project_make_of_a_document_is_shown(clien
 
 async def test_unsaved_texts_stand_for_the_files_on_disk(client, tmp_path):
     (tmp_path / "tslint.toml").write_text("")
+    (tmp_path / "model.py").write_text("")
     model = Editor(client, tmp_path / "model.py")
     await model.open(
         "from torch import nn\n\nfrom ops import double\n\n\n"
         "class Net(nn.Module):\n    def forward(self, x):\n        return double(x)\n"
     )
-    (tmp_path / "model.py").write_text("")
+    (tmp_path / "ops.py").write_text("")
     (found,) = await Editor(client, tmp_path / "ops.py").open(
         "def double(x, times=2):\n    return x * times\n"
     )

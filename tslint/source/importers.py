@@ -7,11 +7,14 @@ rough on the safe side: that a word occurs in an import is enough.
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
+
+from tslint.source.text import SourceText
 
 # A line with the word `import`, the lines that a backslash joins to it, and names in brackets.
 _IMPORT: Final = re.compile(
@@ -34,17 +37,23 @@ class Importers:
     def __init__(self) -> None:
         self._known: dict[str, tuple[tuple[int, int], _Imports]] = {}
 
-    def leading_to(self, shown: Iterable[Path], files: Sequence[Path]) -> list[Path]:
+    def leading_to(
+        self,
+        shown: Iterable[Path],
+        files: Sequence[Path],
+        texts: Mapping[str, SourceText] = MappingProxyType({}),
+    ) -> list[Path]:
         """The files that may lead to those shown, those included, in the order of `files`.
 
         Args:
             shown: Files that others may import.
             files: Those of the project.
+            texts: What stands for files on disk, by their absolute paths.
         """
         places = [os.path.abspath(path) for path in files]  # noqa: PTH100
         pending = [os.path.abspath(path) for path in shown]  # noqa: PTH100
         found = set(pending)
-        by_word, relative = self._by_word(places)
+        by_word, relative = self._by_word(places, pending, texts)
         while pending and len(found) < len(places):
             target = pending.pop()
             importing = by_word.get(_module_name(target), [])
@@ -57,12 +66,16 @@ class Importers:
             pending += new
         return [path for path, place in zip(files, places, strict=True) if place in found]
 
-    def _by_word(self, places: Sequence[str]) -> tuple[dict[bytes, list[str]], list[str]]:
+    def _by_word(
+        self, places: Sequence[str], shown: Sequence[str], texts: Mapping[str, SourceText]
+    ) -> tuple[dict[bytes, list[str]], list[str]]:
         """The files whose imports hold the name of a module, and those with relative imports."""
-        by_word: dict[bytes, list[str]] = {_module_name(place): [] for place in places}
+        names = map(_module_name, (*places, *shown))
+        by_word: dict[bytes, list[str]] = {name: [] for name in names}
         relative: list[str] = []
         for place in places:
-            imports = self._imports(place)
+            text = texts.get(place)
+            imports = _read(text.text.encode()) if text is not None else self._imports(place)
             if imports is None:
                 continue
             for word in imports.words & by_word.keys():
