@@ -66,6 +66,9 @@ inline Told told(const std::string& message) {
   if (holds_any(message, {"Attempted to read a PyTorch file with version", "file format version"})) {
     return {"too_new", {}};
   }
+  if (holds_any(message, {"Unpickler found unknown type", "Unsupported type id in Pickler"})) {
+    return {"unreadable_input", names_after(message, "Unpickler found unknown type")};
+  }
   if (holds_any(message, {"not enough memory: you tried to allocate", "DefaultCPUAllocator", "CUDA out of memory", "bad_alloc"})) {
     return {"out_of_memory", {}};
   }

@@ -83,6 +83,14 @@ inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type) {
   if (is_number(type) && value.isTensor() && value.toTensor().dim() == 0) {
     return typed(c10::IValue(value.toTensor().item()), type);
   }
+  // Nor does it read tensors of newer dtypes: those come as integers, with the number of their dtype.
+  if (type->kind() == c10::TypeKind::TensorType && value.isTuple()) {
+    const auto tuple = value.toTuple();
+    const auto& parts = tuple->elements();
+    if (parts.size() == 2 && parts[0].isTensor() && parts[1].isInt()) {
+      return parts[0].toTensor().view(static_cast<c10::ScalarType>(parts[1].toInt()));
+    }
+  }
   if (type->kind() == c10::TypeKind::FloatType && value.isInt()) {
     return static_cast<double>(value.toInt());
   }
@@ -174,8 +182,7 @@ struct Description {
 
   std::string of(const c10::IValue& value) {
     if (value.isTensor()) {
-      tensors.push_back(value.toTensor().detach().cpu().clone());
-      return of_kind("tensor", ",\"index\":" + std::to_string(tensors.size() - 1));
+      return of_tensor(value.toTensor().detach().cpu());
     }
     if (value.isNone()) {
       return of_kind("none", "");
@@ -222,6 +229,20 @@ struct Description {
  private:
   static std::string of_kind(const char* kind, const std::string& rest) {
     return std::string("{\"kind\":\"") + kind + "\"" + rest + "}";
+  }
+
+  // `torch.load` does not read what libtorch writes of newer dtypes and sparse layouts: the ones
+  // travel as integers, with the number of their dtype, the others dense.
+  std::string of_tensor(const at::Tensor& tensor) {
+    const at::Tensor dense = tensor.layout() == c10::kStrided || tensor.is_mkldnn() ? tensor.clone() : tensor.to_dense();
+    const int number = static_cast<int>(dense.scalar_type());
+    const bool older = number < 8 || (number > 8 && number < 23);  // c10/core/ScalarType.h
+    tensors.push_back(older ? dense : dense.view(carrier(dense.element_size())));
+    return of_kind("tensor", ",\"index\":" + std::to_string(tensors.size() - 1) + (older ? "" : ",\"dtype\":" + std::to_string(number)));
+  }
+
+  static c10::ScalarType carrier(size_t bytes) {
+    return bytes == 1 ? c10::kChar : bytes == 2 ? c10::kShort : bytes == 4 ? c10::kInt : c10::kLong;
   }
 
   // The fields of a named tuple.

@@ -2,12 +2,12 @@
 
 import json
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import torch
 
+from tests.verify.saving import TORCH, saved
 from tslint.resources import cpp_smoke_folder
 from tslint.verify.cpp import building
 from tslint.verify.cpp.libtorch import Libtorch
@@ -19,36 +19,6 @@ from tslint.verify.cpp.running import (
     loader_environment,
     run_program,
 )
-from tslint.verify.cpp.troubles import cpp_trouble
-
-TORCH = Libtorch(str(torch.__version__), Path(torch.__file__).parent)
-
-
-@pytest.fixture(scope="module")
-def program(cache):
-    """The program, asked for twice at once as two runs of tslint would."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(cache))
-        with ThreadPoolExecutor(2) as pool:
-            asked = [pool.submit(building.built_program, TORCH, lambda _: None) for _ in range(2)]
-        first, second = (each.result() for each in asked)
-    assert first == second
-    return first
-
-
-@pytest.fixture
-def answer(program, tmp_path):
-    def answered(model, inputs=()):
-        torch.save(list(inputs), tmp_path / "inputs.pt")
-        files = Files(model, tmp_path / "inputs.pt", tmp_path / "outputs.pt")
-        return run_program(program, TORCH, files, Manner(seed=0, timeout=60))
-
-    return answered
-
-
-def saved(path, function):
-    torch.jit.script(function).save(str(path))
-    return path
 
 
 def double(x: torch.Tensor):
@@ -72,25 +42,6 @@ def test_the_program_answers_with_times_and_outputs(answer, tmp_path):
 def test_a_missing_file_is_told_apart(answer, tmp_path):
     said = answer(tmp_path / "nowhere.pt")
     assert (said.status, said.stage) == ("failed", "load")
-
-
-@pytest.mark.parametrize("content", ["state dict", "text"])
-def test_a_file_that_is_no_archive_is_told_apart(content, answer, tmp_path):
-    if content == "text":
-        (tmp_path / "m.pt").write_text("not a model")
-    else:
-        torch.save(torch.nn.Linear(2, 2).state_dict(), tmp_path / "m.pt")
-    trouble = cpp_trouble(answer(tmp_path / "m.pt"))
-    assert trouble.message.startswith("C++ cannot load the file: it is no TorchScript archive: ")
-
-
-def test_arguments_of_other_types_are_told_apart(answer, tmp_path):
-    model = saved(tmp_path / "m.pt", double)
-    for inputs in (["text"], [], [torch.ones(1), torch.ones(1)]):
-        trouble = cpp_trouble(answer(model, inputs))
-        assert trouble.message.startswith(
-            "C++ cannot run the model: the arguments do not have the types"
-        ), inputs
 
 
 def endless(x: torch.Tensor):

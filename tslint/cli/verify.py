@@ -95,6 +95,10 @@ _INTERRUPTED = 130
     help="Relative tolerance; by default it depends on the dtype.",
 )
 @click.option(
+    "--tolerance", "tolerances", multiple=True, metavar="NAME=ATOL[,RTOL]",
+    help="Tolerances of one dtype or output: float16=1e-2, logits=1e-3,1e-2, 'output[1]=0'.",
+)  # fmt: skip
+@click.option(
     "--top",
     type=click.IntRange(min=0),
     metavar="K",

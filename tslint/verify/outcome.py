@@ -20,6 +20,30 @@ class RefusedError(Exception):
     """A verification cannot begin: bad arguments, no torch, no such object; exit status 2."""
 
 
+class OutputDifference(msgspec.Struct, frozen=True):
+    """How one tensor of an output lies from eager's.
+
+    Attributes:
+        where: Which one, as `output['logits']`.
+        type: Its dtype and shape, as `float32[1x10]`.
+        values: How many values it has.
+        differs: Whether one of them lies beyond the tolerance.
+        absolute: The largest absolute difference.
+        relative: The largest difference relative to eager's value.
+        mean_absolute: The mean of the one.
+        mean_relative: The mean of the other.
+    """
+
+    where: str
+    type: str
+    values: int
+    differs: bool
+    absolute: float
+    relative: float
+    mean_absolute: float
+    mean_relative: float
+
+
 class Difference(msgspec.Struct, frozen=True):
     """How an output lies from eager's.
 
@@ -31,6 +55,11 @@ class Difference(msgspec.Struct, frozen=True):
         relative: The largest difference relative to eager's value.
         values: How many values were compared.
         top_agrees: Whether the largest entries are the same ones; None: not compared.
+        mean_absolute: The mean absolute difference.
+        mean_relative: The mean difference relative to eager's values.
+        equal: How many values are the same to the last bit.
+        decades: How many differ by which power of ten: `(-7, 12)`, 12 of them by 1e-7 and more.
+        outputs: The same for each tensor.
     """
 
     differs: bool
@@ -40,6 +69,11 @@ class Difference(msgspec.Struct, frozen=True):
     where: str = ""
     reason: str | None = None
     top_agrees: bool | None = None
+    mean_absolute: float = 0.0
+    mean_relative: float = 0.0
+    equal: int = 0
+    decades: tuple[tuple[int, int], ...] = ()
+    outputs: tuple[OutputDifference, ...] = ()
 
 
 class Explanation(msgspec.Struct, frozen=True):

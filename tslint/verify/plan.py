@@ -313,6 +313,7 @@ class Verification:
             "seed": settings.seed,
             "atol": settings.atol,
             "rtol": settings.rtol,
+            "tolerances": settings.tolerances,
             "top": settings.top,
         }
 

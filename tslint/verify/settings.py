@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True):
         seed: Where every source of randomness starts.
         atol: Absolute tolerance; None: by dtype.
         rtol: Relative tolerance; None: by dtype.
+        tolerances: For a dtype or an output: its name, absolute and relative tolerance.
         top: So many largest entries of the last dimension must agree; 0: not asked.
         sizes: Whether other sizes than those given are tried too.
         keep: The folder that gets the artifacts; None: they go when the verification ends.
@@ -64,3 +65,4 @@ class Settings(msgspec.Struct, frozen=True):
     reload_imports: tuple[str, ...] = ()
     output: str = ""
     releases: tuple[str, ...] = ()
+    tolerances: tuple[tuple[str, float, float], ...] = ()

@@ -12,6 +12,7 @@ from tslint.verify.inputs import BadInputError, Input, parsed_input
 from tslint.verify.outcome import Level, Method
 from tslint.verify.settings import Settings
 from tslint.verify.target import parsed_target
+from tslint.verify.tolerances import parsed_tolerance
 
 Methods = Literal["script", "trace", "both"]
 _METHODS: dict[Methods, tuple[Method, ...]] = {
@@ -49,6 +50,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     env: dict[str, str] = {}
     atol: _AtLeastZero | None = None
     rtol: _AtLeastZero | None = None
+    tolerances: tuple[str, ...] = ()
     top: Annotated[int, msgspec.Meta(ge=0)] = 0
     fixed_sizes: bool = False
     seed: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = 0
@@ -68,6 +70,7 @@ def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
     Raises:
         BadTargetError: It names no file, or no object as one can.
         BadInputError: An input has none of the forms, or a file does not exist.
+        BadToleranceError: A tolerance cannot be understood.
         BadLibtorchError: The folder named is no libtorch.
     """
     return Settings(
@@ -80,6 +83,7 @@ def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
         seed=wanted.seed,
         atol=wanted.atol,
         rtol=wanted.rtol,
+        tolerances=tuple(parsed_tolerance(text) for text in wanted.tolerances),
         top=wanted.top,
         sizes=not wanted.fixed_sizes,
         keep=keep,

@@ -6,11 +6,13 @@ from typing import Any, Dict, List, NamedTuple, Tuple
 
 import torch
 
+from .exchange import NEWER_DTYPES
 from .refusals import RefusedError
 from .subject import listed, parameters_of, required, told_parameter
 from .values import mapped
 
 _INT32 = 2**31
+_CARRIERS = {1: torch.int8, 2: torch.int16, 4: torch.int32, 8: torch.int64}  # by bytes of a value
 _EMPTY = inspect.Parameter.empty
 
 
@@ -138,6 +140,8 @@ def portable(value: Any) -> Any:
     torch/csrc/jit/serialization/unpickler.cpp, readInstruction: LONG1 of 8 bytes only; Python
     writes as many as the number needs. Complex numbers are a class to it.
     """
+    if isinstance(value, torch.Tensor):
+        return _carried(value)
     if isinstance(value, complex):
         return torch.tensor(value, dtype=torch.complex128)
     if type(value) is int and not -_INT32 <= value < _INT32:
@@ -149,6 +153,17 @@ def portable(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: portable(item) for key, item in value.items()}
     return value
+
+
+def _carried(tensor: torch.Tensor) -> Any:
+    """A tensor as libtorch's unpickler reads it: of a newer dtype, bytes and the dtype's number.
+
+    Python pickles such tensors by a function that the unpickler does not know.
+    """
+    number = NEWER_DTYPES.get(str(tensor.dtype).replace("torch.", ""))
+    if number is None:
+        return tensor
+    return tensor.detach().view(_CARRIERS[tensor.element_size()]), number
 
 
 def moved(call: Call, device: str) -> Call:

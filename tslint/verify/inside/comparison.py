@@ -1,6 +1,6 @@
 """Two outputs held against one another: structure, dtype, shape and every value."""
 
-from typing import List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 import torch
 
@@ -22,14 +22,21 @@ class Tolerance(NamedTuple):
         atol: Absolute; None: what the dtype allows.
         rtol: Relative to eager's value; None: what the dtype allows.
         top: So many largest entries of the last dimension must be the same ones; 0: not asked.
+        special: For a dtype or an output: its name, and both tolerances.
     """
 
     atol: Optional[float]
     rtol: Optional[float]
     top: int = 0
+    special: Tuple[Tuple[str, float, float], ...] = ()
 
-    def of(self, dtype: torch.dtype) -> Tuple[float, float]:
-        """Absolute and relative tolerance for a dtype."""
+    def of(self, dtype: torch.dtype, way: str) -> Tuple[float, float]:
+        """Absolute and relative tolerance for a dtype at a place; what is said of both wins."""
+        places = [each for each in self.special if _leads(each[0], way)]
+        named = [each for each in self.special if f"torch.{each[0]}" == str(dtype)]
+        if places or named:
+            _, atol, rtol = max(places, key=lambda each: len(each[0])) if places else named[-1]
+            return atol, rtol
         if not (dtype.is_floating_point or dtype.is_complex):
             return 0.0, 0.0
         atol, rtol = _BY_DTYPE.get(dtype, _BY_DEFAULT)
@@ -37,6 +44,20 @@ class Tolerance(NamedTuple):
 
 
 EXACT = Tolerance(0.0, 0.0)
+
+
+def asked_tolerance(request: Json) -> Tolerance:
+    """The tolerance that a request asks for."""
+    special = tuple((name, atol, rtol) for name, atol, rtol in request["tolerances"])
+    return Tolerance(request["atol"], request["rtol"], request["top"], special)
+
+
+def _leads(name: str, way: str) -> bool:
+    """Whether a name means a place or what holds it: `[0]`, `['logits'][1]`, `logits`."""
+    return any(
+        way == head or way.startswith((head + "[", head + "."))
+        for head in (name, f"[{name!r}]", f".{name}")
+    )
 
 
 class _Comparison:
@@ -52,6 +73,9 @@ class _Comparison:
         self.relative = 0.0
         self.values = 0
         self.top_agrees: Optional[bool] = None
+        self.outputs: List[Json] = []
+        self.decades: Dict[int, int] = {}
+        self.equal = 0
 
     def differ(self, way: str, reason: str) -> None:
         """Keep the first difference: those after it often follow from it."""
@@ -82,6 +106,8 @@ class _Comparison:
         if counts[0] != counts[1]:
             self.differ(way, f"a {one['kind']} of {counts[0]} in eager, of {counts[1]} here")
             return
+        if one.get("names", []) != other.get("names", one.get("names", [])):
+            self.differ(way, "the named tuples have different fields")
         counterparts = other["items"]
         if "keys" in one:
             if not all(key in other["keys"] for key in one["keys"]):
@@ -98,9 +124,10 @@ class _Comparison:
             return
         self.values += one.numel()
         if one.numel() == 0:
+            self.outputs.append(_told_output(way, one, []))
             return
         left, right = _wide(one), _wide(other)
-        atol, rtol = self.tolerance.of(one.dtype)
+        atol, rtol = self.tolerance.of(one.dtype, way)
         same = (left == right) | ((left != left) & (right != right))  # noqa: PLR0124  (finds NaN)
         gap = torch.where(same, torch.zeros_like(left), left - right).abs()
         apart = ~same & ~(gap <= atol + rtol * left.abs())
@@ -110,6 +137,8 @@ class _Comparison:
         share = torch.where(torch.isfinite(share), share, torch.zeros_like(share))
         self.absolute = max(self.absolute, float(finite_gap.max()))
         self.relative = max(self.relative, float(share.max()))
+        self.outputs.append(_told_output(way, one, [finite_gap, share], bool(apart.any())))
+        self.tally(finite_gap)
         count = int(apart.sum())
         if bool(infinite.any()):
             self.differ(
@@ -120,6 +149,20 @@ class _Comparison:
             place = _place(way, finite_gap == finite_gap.max())
             self.differ(place, f"{count} of {left.numel()} values differ beyond the tolerance")
         self.largest(left, right, way)
+
+    def tally(self, gap: torch.Tensor) -> None:
+        """Count the differences by their power of ten."""
+        apart = gap[gap > 0].to(torch.float64)
+        self.equal += gap.numel() - apart.numel()
+        exponents = torch.log10(apart).floor().to(torch.int64)
+        powers, counts = _counted(exponents)
+        for power, count in zip(powers.tolist(), counts.tolist()):
+            self.decades[power] = self.decades.get(power, 0) + count
+
+    def mean(self, kind: str) -> float:
+        """The mean difference of all values."""
+        total = sum(output[kind] * output["values"] for output in self.outputs)
+        return float(total / max(self.values, 1))
 
     def largest(self, left: torch.Tensor, right: torch.Tensor, way: str) -> None:
         """Compare which entries of the last dimension are the largest, if that was asked."""
@@ -144,7 +187,33 @@ def compared(expected: Told, actual: Told, tolerance: Tolerance) -> Json:
         "relative": comparison.relative,
         "values": comparison.values,
         "top_agrees": comparison.top_agrees,
+        "mean_absolute": comparison.mean("mean_absolute"),
+        "mean_relative": comparison.mean("mean_relative"),
+        "equal": comparison.equal,
+        "decades": sorted(comparison.decades.items()),
+        "outputs": comparison.outputs,
     }
+
+
+def _told_output(way: str, output: torch.Tensor, gaps: List[Any], differs: bool = False) -> Json:
+    """The differences of one output: largest and mean, absolute and relative."""
+    absolute, relative = gaps or (torch.zeros(1), torch.zeros(1))
+    return {
+        "where": "output" + way,
+        "type": tensor_type(output),
+        "values": output.numel(),
+        "differs": differs,
+        "absolute": float(absolute.max()),
+        "relative": float(relative.max()),
+        "mean_absolute": float(absolute.to(torch.float64).mean()),
+        "mean_relative": float(relative.to(torch.float64).mean()),
+    }
+
+
+def _counted(values: torch.Tensor) -> Tuple[torch.Tensor, torch.Tensor]:
+    unique: Any = torch.unique  # it has no types
+    found, counts = unique(values, return_counts=True)
+    return found, counts
 
 
 def _number(part: Json) -> torch.Tensor:

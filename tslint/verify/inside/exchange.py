@@ -6,7 +6,7 @@ from typing import Any, List
 import torch
 
 from .refusals import RefusedError
-from .values import Told
+from .values import Json, Told, leaves
 
 
 def load_libraries(paths: List[str]) -> None:
@@ -30,6 +30,31 @@ def _load_library(path: str) -> None:
 def write_output(output: Told, path: str) -> None:
     """Save an output so that `read_output` gives it back."""
     torch.save({"structure": json.dumps(output.structure), "tensors": output.tensors}, path)
+
+
+NEWER_DTYPES = {
+    "complex32": 8,
+    "float8_e5m2": 23,
+    "float8_e4m3fn": 24,
+    "float8_e5m2fnuz": 25,
+    "float8_e4m3fnuz": 26,
+    "uint16": 27,
+    "uint32": 28,
+    "uint64": 29,
+}
+"""Dtypes that Python and libtorch do not pickle alike, by their numbers, which never change
+(c10/core/ScalarType.h): tensors of them travel as integers of the same size."""
+
+
+def read_cpp_output(structure: Json, path: str) -> Told:
+    """The output that the C++ program told and saved."""
+    output = Told(structure, list(torch.load(path)))
+    names = {number: name for name, number in NEWER_DTYPES.items()}
+    for _, part in leaves(output):
+        if part["kind"] == "tensor" and "dtype" in part:
+            carried = output.tensors[part["index"]]
+            output.tensors[part["index"]] = carried.view(getattr(torch, names[part["dtype"]]))
+    return output
 
 
 def read_output(path: str) -> Told:

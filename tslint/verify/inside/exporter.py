@@ -13,7 +13,7 @@ import torch
 
 from .arguments import Variation, made, shuffled, variations
 from .calls import Call, bound, given_by_code, moved, portable
-from .comparison import EXACT, Tolerance, compared, emptiness
+from .comparison import EXACT, asked_tolerance, compared, emptiness
 from .errors import told_error
 from .exchange import load_libraries, write_output
 from .refusals import NotApplicableError, RefusedError
@@ -59,7 +59,7 @@ class Exporter:
     def load(self, request: Json) -> Json:
         """Import the file, make the object once, make the inputs and save them for the others."""
         self._request, self._seed = request, request["seed"]
-        self._tolerance = Tolerance(request["atol"], request["rtol"], request["top"])
+        self._tolerance = asked_tolerance(request)
         load_libraries(request["libraries"])
         torch.manual_seed(self._seed)
         module = imported(Path(request["path"]))

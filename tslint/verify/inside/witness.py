@@ -7,8 +7,8 @@ from typing import Any
 import torch
 
 from .calls import Call
-from .comparison import Tolerance, compared
-from .exchange import load_libraries, read_output
+from .comparison import asked_tolerance, compared
+from .exchange import load_libraries, read_cpp_output, read_output
 from .subject import Subject
 from .values import Json, Told, told, untold
 
@@ -31,10 +31,10 @@ def reload(request: Json) -> Json:
 
 def compare(request: Json) -> Json:
     """Compare what the C++ program returned with eager's outputs."""
-    output = Told(request["structure"], list(torch.load(request["tensors"])))
+    output = read_cpp_output(request["structure"], request["tensors"])
     return {"difference": _against_eager(request, output)}
 
 
 def _against_eager(request: Json, output: Told) -> Json:
-    tolerance = Tolerance(request["atol"], request["rtol"], request["top"])
+    tolerance = asked_tolerance(request)
     return compared(read_output(request["expected"]), output, tolerance)
