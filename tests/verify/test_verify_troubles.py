@@ -217,3 +217,25 @@ def test_without_cmake_a_step_is_not_run(run_json, monkeypatch, tmp_path):
     assert step.outcome == "not run"
     assert "there is no `cmake` on the PATH" in step.detail
     assert run_json("proved.py::Scaled(3)", *X, "--until", "reload").status == 0
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "status"),
+    [("float32=0,0.51", 0), ("output=0,0.51", 0), ("float64=0,0.51", 1), ("[0]=0,0.51", 1)],
+)
+def test_a_tolerance_is_for_its_dtype_or_output(tolerance, status, run_json):
+    words = ("misbehaving.py::Differing", *X, "--tolerance", tolerance, "--until", "reload")
+    ran = run_json(*words)
+    assert ran.status == status
+    difference = ran.step("reload").difference
+    (output,) = difference.outputs
+    assert (output.where, output.type, output.differs) == ("output", "float32[2x3]", status == 1)
+    assert difference.mean_relative == pytest.approx(0.5)
+    assert sum(count for _, count in difference.decades) + difference.equal == 6
+
+
+@pytest.mark.parametrize("tolerance", ["1e-3", "=1", "x=y", "x=-1", "x=1,2,3"])
+def test_a_tolerance_without_sense_is_refused(tolerance, run):
+    ran = run("misbehaving.py::Differing", *X, "--tolerance", tolerance)
+    assert ran.status == 2
+    assert "is no tolerance: write a dtype or an output" in ran.err
