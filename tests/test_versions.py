@@ -14,7 +14,14 @@ def test_a_measured_release_is_itself(release):
 
 @pytest.mark.parametrize(
     ("version", "measured"),
-    [("1.0", releases()[0]), ("99.1", releases()[-1]), ("2.13.0a0+git1", "2.13.0")],
+    [
+        ("1.0", releases()[0]),
+        ("99.1", releases()[-1]),
+        ("2.13.0a0+git1", "2.13.0"),
+        ("2.13.5", "2.13.0"),
+        ("1.5.0", "1.5.1"),
+        ("2.14.0", "2.13.0"),
+    ],
 )
 def test_another_version_counts_as_the_newest_not_above_it(version, measured):
     assert measured_as(version) == measured

@@ -23,7 +23,7 @@ FixAvailability = Literal["none", "sometimes", "always"]
 _FENCE = "+++"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _REPORTED_LINE = re.compile(r"# <-$", re.MULTILINE)
-_FENCE_WORDS = re.compile(r"^(```\w+) .*$", re.MULTILINE)
+_FENCE_WORDS = re.compile(r"^(```\w+) (?:.*\breleases=\"(?P<releases>[^\"]+)\")?.*$", re.MULTILINE)
 _CONTEXT = "\n---\n"
 _CONTEXT_PATTERN = r"\n---\n"
 
@@ -65,11 +65,33 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Message and help with their placeholders replaced by a finding's facts."""
         return _filled(self.message, facts), _filled(self.help, facts)
 
+    def holds(self, release: str) -> bool:
+        """Whether it holds in a measured release."""
+        return any(within(release, interval) for interval in self.releases)
+
     @property
     def prose(self) -> str:
         """The page as people read it, without what only the tests of its examples need."""
         marked = _REPORTED_LINE.sub(rf"# <- {self.code}", self.page)
-        return _FENCE_WORDS.sub(r"\1", marked)
+        return _FENCE_WORDS.sub(_plain_fence, marked)
+
+
+def _plain_fence(fence: re.Match[str]) -> str:
+    """The first line of an example without what only tests need, and the releases it is for."""
+    releases = fence["releases"]
+    return f"In torch {releases.strip(' -')}:\n\n{fence[1]}" if releases else fence[1]
+
+
+def within(release: str, interval: str) -> bool:
+    """Whether a release lies in an interval, as `1.4 - 1.6` or `1.8 - `; patches count alike."""
+    first, _, last = interval.partition(" - ")
+    number = _minor(release)
+    return _minor(first) <= number and (not last or number <= _minor(last))
+
+
+def _minor(version: str) -> tuple[int, int]:
+    major, minor = version.split(".")[:2]
+    return int(major), int(minor)
 
 
 def _filled(template: str, facts: Mapping[str, str]) -> str:

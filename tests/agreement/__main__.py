@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from tests.agreement.cases import SETS
-from tests.agreement.releases import judged, perhaps_pythons
+from tests.agreement.releases import all_judged, perhaps_pythons
 from tests.agreement.scoring import Score, Verdict, score, verdicts
 from tslint.torchscript.library import releases
 
@@ -48,8 +48,7 @@ def main() -> None:
 
 def _by_release(chosen: Iterable[str]) -> None:
     print(f"{'release':10} {'bad':>5} {'missed':>6} {'good':>5} {'fa':>4} {'fa':>6} {'right':>7}")
-    for release in chosen:
-        found = judged(release)
+    for release, found in all_judged(tuple(chosen)).items():
         s = found.score
         print(
             f"{release:10} {s.refused:5} {s.refused - s.flagged:6} {s.accepted:5} "

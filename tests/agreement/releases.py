@@ -6,10 +6,17 @@ older one and the first on the newer one, Python may be why: such probes are lis
 
 import dataclasses
 import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
-from tests.agreement.cases import FACTS, matrix
-from tests.agreement.scoring import Score, Verdict, score, verdicts
+from tests.agreement.cases import FACTS, Case, matrix
+from tests.agreement.scoring import Score, Verdict, score
+from tslint.depth import with_deep_stack
+from tslint.linter import Linter
+from tslint.source.text import SourceText
 from tslint.torchscript.library import library, releases
+from tslint.versions import Target
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,12 +61,37 @@ def perhaps_pythons() -> frozenset[str]:
     )
 
 
-def judged(release: str) -> Judged:
-    """The verdicts on every probe that a release was asked about."""
+@cache
+def all_judged(chosen: tuple[str, ...]) -> dict[str, Judged]:
+    """The verdicts on every probe that releases were asked about: each is read once for all."""
+    linter = Linter(Target(chosen, "fixed"))
+    probes: dict[str, dict[str, Case]] = {}
+    for release in chosen:
+        for case in matrix(release):
+            probes.setdefault(case.id, {})[release] = case
+    found: dict[str, list[Verdict]] = {release: [] for release in chosen}
+
+    def judge() -> None:
+        for cases in probes.values():
+            for release, verdict in _verdicts(linter, cases):
+                found[release].append(verdict)
+
+    with_deep_stack(judge)
     apart = perhaps_pythons()
-    found = verdicts(matrix(release), release)
-    return Judged(
-        release,
-        tuple(v for v in found if v.case.id not in apart),
-        tuple(v for v in found if v.case.id in apart),
-    )
+    return {
+        release: Judged(
+            release,
+            tuple(v for v in verdicts if v.case.id not in apart),
+            tuple(v for v in verdicts if v.case.id in apart),
+        )
+        for release, verdicts in found.items()
+    }
+
+
+def _verdicts(linter: Linter, cases: dict[str, Case]) -> Iterator[tuple[str, Verdict]]:
+    """What tslint says of one probe for each of the releases that were asked about it."""
+    first = next(iter(cases.values()))
+    report = linter.text(SourceText(Path("case.py"), first.source), (first.target,))
+    errors = [d for d in report.diagnostics if d.severity == "error"]
+    for release, case in cases.items():
+        yield release, Verdict(case, tuple(d for d in errors if release in d.releases))

@@ -9,12 +9,8 @@ import pytest
 from tests import compiling
 from tests.agreement.cases import SETS
 from tests.agreement.programs.judging import Compared, compared
-from tests.agreement.programs.modules import module_program
-from tests.agreement.programs.writer import program
-from tests.agreement.releases import judged
 from tests.agreement.scoring import Score, Verdict, score, verdicts
 from tests.agreement.torch_nn import recorded_programs
-from tslint.torchscript.library import releases
 
 try:
     import tomllib
@@ -67,17 +63,6 @@ def test_what_is_said_to_compile_does():
     assert figures.sure >= FLOORS[VERDICTS]["sure"], wrong
     unknown = "\n".join(v.case.id for v in found if not v.compiles and not v.case.refused)
     assert figures.known >= FLOORS[VERDICTS]["known"], unknown
-
-
-@pytest.mark.parametrize("release", releases())
-def test_every_release_is_judged_by_its_own_rules(release):
-    found = judged(release)
-    wrong = "\n".join(_told(v) for v in found.counted if not v.right)
-    assert found.score.right >= FLOORS[EVERY_RELEASE]["right"], wrong
-    assert found.false_alarm_rate <= FLOORS[EVERY_RELEASE]["false_alarms"], wrong
-
-
-WRITERS = {RANDOM: program, MODULES: module_program}
 
 
 def _random_agreement(name: str, count: int, seed: int) -> tuple[float, list[Compared]]:

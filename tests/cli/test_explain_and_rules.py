@@ -10,6 +10,7 @@ from terminal import shown, without_colours
 
 import tslint
 from tslint.catalogue import catalogue
+from tslint.torchscript.library import releases
 
 HERE = Path(__file__).parent
 PAGES = sorted((Path(tslint.__file__).parents[1] / "rules").glob("TS*.md"))
@@ -52,10 +53,23 @@ def test_the_page_that_is_printed_points_at_the_line_that_is_reported():
 
 
 def test_every_rule_is_listed():
-    listed = [line[:5] for line in run("rules", cwd=HERE).stdout.splitlines()[1:]]
+    table, _, known = run("rules", cwd=HERE).stdout.partition("\n\n")
+    listed = [line[:5] for line in table.splitlines()[1:]]
     assert listed == [path.name[:5] for path in PAGES]
     as_data = json.loads(run("rules", "--format", "json", cwd=HERE).stdout)
     assert [rule["code"] for rule in as_data] == listed
+    assert known.startswith(f"Releases of torch that were measured: {releases()[0]}, ")
+
+
+def test_the_rules_of_a_release_are_those_whose_page_says_so():
+    done = run("rules", "--target-version", "1.5", "--format", "json", cwd=HERE)
+    expected = [rule.code for rule in catalogue().rules() if rule.holds("1.5.1")]
+    assert [rule["code"] for rule in json.loads(done.stdout)] == expected
+    assert "TS132" in expected
+    assert "TS114" not in expected
+    table = run("rules", "--target-version", "1.5", cwd=HERE).stdout
+    counted = f"{len(expected)} of {len(PAGES)} rules hold in torch 1.5.1."
+    assert table.rstrip().endswith(counted)
 
 
 def test_the_version_is_that_of_the_package():

@@ -6,8 +6,11 @@ import pytest
 from blocks import all_blocks, blocks_of, written
 from checking import diagnostics, fixed
 
-# What holds for other releases alone stands on the matrix: see test_compiler_messages.
+from tslint.catalogue import within
+from tslint.torchscript.library import releases
+
 BLOCKS = [block for block in all_blocks() if block.is_for_installed_release]
+OF_OTHERS = [block for block in all_blocks() if not block.is_for_installed_release]
 
 
 def of_kind(kind: str) -> list:
@@ -37,3 +40,15 @@ def test_good_and_fixed_are_clean(block, tmp_path):
 def test_the_fix_makes_fixed_of_bad(block, tmp_path):
     bad = blocks_of(block.code)[block.number - 2]
     assert fixed(written(bad, tmp_path), bad.selector) == block.source
+
+
+@pytest.mark.parametrize("block", OF_OTHERS, ids=lambda block: block.id)
+def test_what_holds_in_other_releases_is_reported_for_those_alone(block, tmp_path):
+    every = ",".join(releases())
+    file = written(block, tmp_path)
+    found = diagnostics(file, block.selector, "--target-version", every)
+    of_rule = [item for item in found if item["code"] == block.code]
+    assert {item["line"] for item in of_rule} == set(block.marked)
+    assert [each for each in releases() if any(each in item["releases"] for item in of_rule)] == [
+        each for each in releases() if within(each, block.words["releases"])
+    ]

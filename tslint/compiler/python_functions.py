@@ -93,7 +93,7 @@ class _Reader:
 
     def from_comment(self, params: list[ast.arg]) -> Schema:
         """The signature that a type comment states, or Tensors where there is none."""
-        comment = type_comment(_source(self._function), self._emission.library)
+        comment = type_comment(_source(self._function))
         if comment.refused is None and comment.text is None:
             return _schema(self._function, params, [TENSOR] * len(params), self._assumed())
         kinds, returns = self._commented(comment, len(params))

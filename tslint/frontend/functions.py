@@ -8,8 +8,9 @@ from tslint.diagnostics import Finding
 from tslint.frontend.expressions import expr
 from tslint.frontend.refusals import Refusals
 from tslint.frontend.statements import block
-from tslint.frontend.type_comments import type_comment
+from tslint.frontend.type_comments import has_ignored_beside, type_comment
 from tslint.torchscript import tree
+from tslint.torchscript.features import TYPE_IGNORE_COMMENT
 from tslint.torchscript.library import Library
 
 
@@ -41,9 +42,11 @@ def converted(
         refusals.note("TS101", function, keyword="async def")
     params = _params(function, refusals)
     returns = expr(function.returns.annotation, refusals) if function.returns else None
-    comment = type_comment(source, refusals.library)
+    comment = type_comment(source)
     if comment.refused is not None:
         refusals.note("TS130", function, detail=comment.refused)
+    if has_ignored_beside(source):
+        refusals.lacks(TYPE_IGNORE_COMMENT, "TS134", function)
     body = block(function.body, refusals)
     variadic = tuple(param.name.value for _, param in _variadic(function))
     definition = tree.Def(function, name, params, returns, comment.text, body, variadic)

@@ -3,9 +3,6 @@
 import dataclasses
 import re
 
-from tslint.torchscript.features import TYPE_IGNORE_COMMENT
-from tslint.torchscript.library import Library
-
 _PREFIX = "# type:"
 _RETURN = "# type: (...) -> "
 _IGNORED = re.compile(r"# type:\ ignore(\[[a-zA-Z-]+\])?$")
@@ -20,7 +17,7 @@ class TypeComment:
     refused: str | None = None
 
 
-def type_comment(source: str, library: Library) -> TypeComment:
+def type_comment(source: str) -> TypeComment:
     """The signature that a function's comments state, put together from several lines."""
     if "#" not in source or "type" not in source:
         return TypeComment()
@@ -30,8 +27,6 @@ def type_comment(source: str, library: Library) -> TypeComment:
         if any(_MISWRITTEN.search(line) for line in lines):
             return TypeComment(refused="the prefix must be written `# type:`")
         return TypeComment()
-    if not library.has(TYPE_IGNORE_COMMENT) and any(_IGNORED.search(line) for line in lines):
-        return TypeComment(refused="a `# type: ignore` counts as a type comment before torch 1.7")
     if len(typed) == 1:
         return _of_line(typed[0])
     parameters: list[str] = []
@@ -40,6 +35,13 @@ def type_comment(source: str, library: Library) -> TypeComment:
             return _of_line(line.replace("...", ", ".join(parameters)))
         parameters.append(line[line.find(_PREFIX) + len(_PREFIX) :].strip())
     return TypeComment(refused="several `# type:` lines need a last one `# type: (...) -> ...`")
+
+
+def has_ignored_beside(source: str) -> bool:
+    """Whether a `# type: ignore` stands in a function that has other type comments too."""
+    typed = [line for line in source.split("\n") if _PREFIX in line]
+    ignored = [line for line in typed if _IGNORED.search(line)]
+    return 0 < len(ignored) < len(typed)
 
 
 def _of_line(line: str) -> TypeComment:
