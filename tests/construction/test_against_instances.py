@@ -73,6 +73,8 @@ def _agrees(facts: ModuleFacts, instance: torch.nn.Module) -> None:
     for name, attribute in facts.attributes.items():
         if name in vars(type(instance)) and name not in vars(instance):
             continue
+        if name.startswith("<"):
+            continue  # Its name is not known.
         assert hasattr(instance, name), name
         _attribute_agrees(name, attribute, getattr(instance, name))
     if facts.container is not None:

@@ -154,11 +154,14 @@ def test_says_what_is_wrong() -> None:
     assert reasons(wrong, TENSOR, INT, n=INT) == (("given-twice", "n", "n"),)
 
 
-def test_number_and_names_of_arguments_are_judged_without_types() -> None:
+def test_what_is_not_known_takes_no_part() -> None:
     schema = parse_schema("g(Tensor x, int n) -> Tensor")
+    variable = parse_schema("g(t x, t y) -> t")
     assert isinstance(match((schema,), (UNKNOWN,), {}), Mismatch)
     assert isinstance(match((schema,), (UNKNOWN, UNKNOWN, UNKNOWN), {}), Mismatch)
-    assert match((schema,), (UNKNOWN, STR), {}) == Match(UNKNOWN, None)
+    assert isinstance(match((schema,), (UNKNOWN, STR), {}), Mismatch)
+    assert match((schema,), (STR, UNKNOWN), {"n": INT}) != Match(TENSOR, schema)
+    assert isinstance(match((variable,), (UNKNOWN, STR), {}), Match)
     assert match((schema,), (UNKNOWN, INT), {}) == Match(TENSOR, schema)
 
 

@@ -15,7 +15,7 @@ from tslint.torchscript.features import BOOL_IS_NUMBER
 from tslint.torchscript.library import Library
 from tslint.torchscript.matching import Match, Mismatch, Reason, match
 from tslint.torchscript.schema import Schema
-from tslint.torchscript.types import NONE, ClassType, OptionalType, Type, contains_unknown
+from tslint.torchscript.types import NONE, UNKNOWN, ClassType, OptionalType, Type, contains_unknown
 
 _SYMBOLS = {
     "add": "+", "sub": "-", "mul": "*", "div": "/", "floordiv": "//", "remainder": "%",
@@ -50,6 +50,8 @@ def operator_call(
         return UNKNOWN_VALUE
     if isinstance(found, Match):
         return SimpleValue(found.returns)
+    if operator in MAGIC and args and contains_unknown(args[0].type):
+        return UNKNOWN_VALUE  # An instance of a script class may have a method for it.
     name = operator.partition("::")[2]
     written = written or f"`{_SYMBOLS.get(name, name)}`"
 
@@ -113,9 +115,13 @@ def _mismatched(
     optional = next((k for k in refused if isinstance(k, OptionalType) or k == NONE), None)
     if optional is not None:
         return "TS330", {"function": written, "type": str(optional)}
-    named = [f"{name}={value.type}" for name, value in kwargs.items()]
-    types = ", ".join([*(str(arg.type) for arg in args), *named])
+    named = [f"{name}={_shown(value.type)}" for name, value in kwargs.items()]
+    types = ", ".join([*(_shown(arg.type) for arg in args), *named])
     return "TS531", {"function": written, "types": types}
+
+
+def _shown(kind: Type) -> str:
+    return "?" if kind == UNKNOWN else str(kind)
 
 
 def _unknown_keyword(keywords: Iterable[str], reasons: Sequence[Reason]) -> str | None:

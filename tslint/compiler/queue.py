@@ -38,7 +38,7 @@ from tslint.compiler.returns import answered, judge_end
 from tslint.compiler.script_classes import compiled_methods, opened, refused_base
 from tslint.compiler.units import CompiledUnit
 from tslint.compiler.values import ModuleValue
-from tslint.compiler.variants import fails, refused_every_way
+from tslint.compiler.variants import refused_every_way
 from tslint.construction import (
     Attribute,
     Container,
@@ -89,13 +89,13 @@ def compiled(
     """
     queue = _Queue(trees, library, observer, notes_unfollowed=notes_unfollowed)
     units = tuple(queue.run(root))
-    if not isinstance(root, ClassSymbol) or not queue.doubted or fails(units):
+    if not isinstance(root, ClassSymbol) or not queue.doubted:
         return units
 
     def judged(facts: ModuleFacts) -> tuple[CompiledUnit, ...]:
         return tuple(_Queue(trees, library, None, notes_unfollowed=False).run(facts))
 
-    return refused_every_way(root, judged) or units
+    return refused_every_way(root, units, judged)
 
 
 Chain = tuple[tuple[FunctionSymbol, Any], ...]

@@ -23,27 +23,33 @@ Answers = Mapping[Origin, bool]
 Units = tuple[CompiledUnit, ...]
 Judge = Callable[[ModuleFacts], Units]
 
-_MOST_JUDGED: Final = 24
-_MOST_QUESTIONS: Final = 10
+_MOST_JUDGED: Final = 40
+_MOST_QUESTIONS: Final = 16
 
 
-def fails(units: Units) -> bool:
-    """Whether an error stands in any of the units."""
-    rules = catalogue()
-    return any(rules[f.code].severity == "error" for unit in units for f in unit.findings)
-
-
-def refused_every_way(cls: ClassSymbol, judge: Judge) -> Units | None:
-    """The units of a class that fails whatever its arguments; None if one way may compile.
+def refused_every_way(cls: ClassSymbol, units: Units, judge: Judge) -> Units:
+    """The units of a class, with what is found in them although no one thing always fails.
 
     Args:
-        cls: A module class in which nothing was found that always fails.
+        cls: A module class.
+        units: Its units, with what always fails.
         judge: The units that compiling a module with some facts compiles.
     """
     if not module_reading(cls).undecided:
-        return None
-    cases = _Search(cls, judge).proof({})
-    return _merged(cases) if cases else None
+        return units
+    cases = _Search(cls, _errors(units), judge).proof({})
+    return _merged(units, cases) if cases else units
+
+
+def _errors(units: Units) -> frozenset[object]:
+    """The errors in some units."""
+    rules = catalogue()
+    return frozenset(
+        _identity(unit, finding)
+        for unit in units
+        for finding in unit.findings
+        if rules[finding.code].severity == "error"
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,8 +61,9 @@ class _Case:
 
 
 class _Search:
-    def __init__(self, cls: ClassSymbol, judge: Judge) -> None:
+    def __init__(self, cls: ClassSymbol, known: frozenset[object], judge: Judge) -> None:
         self._cls = cls
+        self._known = known
         self._judge = judge
         self._left = _MOST_JUDGED
 
@@ -81,14 +88,14 @@ class _Search:
         if decided is None:
             return None
         units = self._judged(decided)
-        if units is None or not fails(units):
+        if units is None or not self._fails(units):
             return None
         for question in [each for each in reversed(decided) if each not in answers]:
             fewer = {each: answer for each, answer in decided.items() if each != question}
             judged = self._judged(fewer)
             if judged is None:
                 return None
-            if fails(judged):
+            if self._fails(judged):
                 decided, units = fewer, judged
         return _Case(decided, units)
 
@@ -96,12 +103,14 @@ class _Search:
         """Answers to every question that arises: the usual ones where these are known."""
         decided = dict(answers)
         while undecided := module_reading(self._cls, frozenset(decided.items())).undecided:
-            usual = {each: answer for each, answer in undecided.items() if answer is not None}
-            first = next(iter(undecided))
-            decided |= usual or {first: True}
+            decided |= _usual(undecided) or {next(iter(undecided)): True}
             if len(decided) > _MOST_QUESTIONS:
                 return None
         return decided
+
+    def _fails(self, units: Units) -> bool:
+        """Whether an error stands in the units that was not known before."""
+        return not _errors(units) <= self._known
 
     def _judged(self, answers: Answers) -> Units | None:
         self._left -= 1
@@ -110,15 +119,31 @@ class _Search:
         return self._judge(module_reading(self._cls, frozenset(answers.items())).facts)
 
 
-def _merged(cases: list[_Case]) -> Units:
+def _usual(undecided: Mapping[Origin, bool | None]) -> dict[Origin, bool]:
+    """The known answers, one for each parameter: what it is equal to answers every other."""
+    answers: dict[str, tuple[Origin, bool]] = {}
+    for question, answer in undecided.items():
+        known = answers.get(question.subject)
+        if answer is not None and (known is None or (answer and question.wanted is not None)):
+            answers[question.subject] = (question, answer)
+    return dict(answers.values())
+
+
+def _merged(always: Units, cases: list[_Case]) -> Units:
     """The units of several cases as one list; a finding of only some says where it holds."""
     found: dict[object, tuple[CompiledUnit, dict[object, Finding]]] = {}
     cases_of: dict[object, list[Answers]] = {}
+    for unit in always:
+        _, findings = found.setdefault(unit.function, (unit, {}))
+        for finding in unit.findings:
+            findings[_identity(unit, finding)] = finding
     for case in cases:
         for unit in case.units:
             _, findings = found.setdefault(unit.function, (unit, {}))
             for finding in unit.findings:
                 key = _identity(unit, finding)
+                if key in findings and key not in cases_of:
+                    continue
                 findings.setdefault(key, finding)
                 cases_of.setdefault(key, [])
                 if case.answers not in cases_of[key]:
@@ -127,7 +152,7 @@ def _merged(cases: list[_Case]) -> Units:
     for unit, findings in found.values():
         told = tuple(
             finding
-            if len(cases_of[key]) == len(cases)
+            if len(cases_of.get(key, cases)) == len(cases)
             else msgspec.structs.replace(finding, when=" or ".join(map(described, cases_of[key])))
             for key, finding in findings.items()
         )

@@ -194,7 +194,9 @@ def _setattr(given: Given, frame: Frame) -> Object:
         owner, name, value = given.positional
         if isinstance(name, Constant) and isinstance(name.value, str):
             frame.heap.set_attribute(owner, name.value, Slot(value))
-            return NOTHING
+        else:
+            frame.heap.set_unnamed(owner, Slot(value))
+        return NOTHING
     if given.positional:
         frame.heap.open_up(given.positional[0])
     return NOTHING

@@ -7,7 +7,9 @@ from tslint.construction.objects import (
     UNKNOWN_OBJECT,
     DictState,
     Extent,
+    LibraryObject,
     ListState,
+    ModuleObject,
     ModuleState,
     Object,
     Ref,
@@ -55,6 +57,15 @@ class Heap:
         if state is not None:
             attributes = {**state.attributes, name: slot}
             self.put(item, dataclasses.replace(state, attributes=attributes))
+
+    def set_unnamed(self, item: Object, slot: Slot) -> None:
+        """Assigns an attribute whose name is not known: what it holds is compiled all the same."""
+        state = self.module(item)
+        finished = isinstance(slot.value, ModuleObject | LibraryObject)
+        if state is not None and (finished or self.module(slot.value) is not None):
+            number = sum(name.startswith("<") for name in state.attributes)
+            self.set_attribute(item, f"<{number}>", slot)
+        self.open_up(item)
 
     def open_up(self, item: Object) -> None:
         """Notes that something unseen may have been done to an object."""

@@ -138,7 +138,7 @@ def _registered(receiver: Object, module: ModuleState, given: Given, frame: Fram
         where = place(frame, given.node) if given.node is not None else None
         frame.heap.set_attribute(receiver, name.value, Slot(value, place=where))
     else:
-        frame.heap.open_up(receiver)
+        frame.heap.set_unnamed(receiver, Slot(value))
     return NOTHING
 
 

@@ -14,6 +14,9 @@ from tslint.project.names import member
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.source.index import FileIndex, FunctionNode
 
+# What Python and torch call on a copy of a module, never on the one that is compiled.
+_ON_COPIES: Final = frozenset({"__data_parallel_replicate__", "__setstate__", "__deepcopy__"})
+
 
 @cache
 def assigned_in_methods(cls: ClassSymbol) -> Mapping[str, tuple[ast.expr | None, ...]]:
@@ -26,7 +29,7 @@ def assigned_in_methods(cls: ClassSymbol) -> Mapping[str, tuple[ast.expr | None,
         for function in each.node.body:
             if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
-            if function.name in compiled or function.name in constructing:
+            if function.name in compiled | constructing | _ON_COPIES:
                 continue
             for name, value in _assignments(function):
                 found[name] = (*found.get(name, ()), value)

@@ -164,9 +164,19 @@ def _possible_match(schemas: Sequence[Schema], call: _Call) -> Match | Mismatch:
             taken.pop() if len(taken) == 1 else None,
         )
     reasons = tuple(outcome for outcome in outcomes[: len(schemas)] if isinstance(outcome, Reason))
-    if any(reason.kind == "type" for reason in reasons):
-        return Match(UNKNOWN, None)
-    return Mismatch(reasons)
+    if all(map(_is_sure, reasons)):
+        return Mismatch(reasons)
+    return Match(UNKNOWN, None)
+
+
+def _is_sure(reason: Reason) -> bool:
+    """Whether a call does not match for a reason that what is not known cannot remove."""
+    if reason.kind != "type" or reason.found is None:
+        return True
+    wanted = next((a.type for a in reason.schema.arguments if a.name == reason.argument), UNKNOWN)
+    return not (
+        contains_unknown(reason.found) or contains_unknown(wanted) or has_free_variables(wanted)
+    )
 
 
 def _matched(schema: Schema, call: _Call, *, allow_conversions: bool) -> Match | Reason:
