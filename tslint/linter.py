@@ -102,7 +102,7 @@ class Run:
         self._importers = importers
         self._shown: dict[str, _Shown] = {}
         self._indexed: dict[str, FileIndex] = {}
-        self._modules = Modules(linter.environment, self._texts)
+        self._modules = Modules(linter.environment, self._texts, lambda: linter.project.files)
 
     def only(self, path: Path, objects: Sequence[str] = ()) -> FileReport:
         """What is found in one file.

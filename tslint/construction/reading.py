@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import itertools
 from collections.abc import Mapping
 from functools import cache
 from typing import TypeAlias
@@ -98,11 +99,14 @@ def made_by(file: FileIndex, maker: ast.Call, *, at_once: bool) -> ModuleFacts |
 
 
 def _has_subclasses(cls: ClassSymbol) -> bool:
-    """Whether another class of its file derives from a class."""
+    """Whether another class of its file, or of the project, derives from a class."""
+    finder, name = cls.file.finder, cls.node.name
+    others = finder.deriving(name) if finder is not None else ()
     return any(
         isinstance(node, ast.ClassDef)
-        and any(resolved_expr(cls.file, base) == cls for base in node.bases)
-        for node in ast.walk(cls.file.tree)
+        and any(resolved_expr(file, base) == cls for base in node.bases)
+        for file in itertools.chain((cls.file,), others)
+        for node in ast.walk(file.tree)
     )
 
 

@@ -96,6 +96,9 @@ class Finder(Protocol):
     def submodule(self, module: PythonModule, name: str) -> PythonModule | Missing:
         """A module inside a package."""
 
+    def deriving(self, name: str) -> Iterator["FileIndex"]:
+        """The files of the project with a class whose bases mention a name."""
+
     @property
     def knows_packages(self) -> bool:
         """Whether what it does not find surely is not installed."""

@@ -7,11 +7,12 @@ hold is known from data and never read.
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Final
 
+from tslint.source.derived import DerivedClasses
 from tslint.source.environment import Environment
 from tslint.source.index import (
     BrokenSyntaxError,
@@ -38,13 +39,18 @@ class Modules:
     Args:
         environment: Where installed packages lie.
         texts: What is read in place of files on disk, by their absolute paths.
+        files: Answers the files of the project.
     """
 
     def __init__(
-        self, environment: Environment, texts: Mapping[str, SourceText] | None = None
+        self,
+        environment: Environment,
+        texts: Mapping[str, SourceText] | None = None,
+        files: Callable[[], Sequence[Path]] = tuple,
     ) -> None:
         self._environment = environment
         self._texts = texts or {}
+        self._derived = DerivedClasses(files)
         self._files: dict[str, FileIndex] = {}
         self._modules: dict[str, PythonModule | Missing] = {}
         self._found: dict[tuple[str, str], PythonModule | Missing] = {}
@@ -62,6 +68,13 @@ class Modules:
         if known is None or known.is_installed or known.text.text != text.text:
             known = self._files[key] = indexed(text, self)
         return known
+
+    def deriving(self, name: str) -> Iterator[FileIndex]:
+        """The files of the project with a class whose bases mention a name."""
+        for path in self._derived.files(name):
+            found = self._indexed(Path(os.path.abspath(path)), None)  # noqa: PTH100
+            if found is not None:
+                yield found
 
     @property
     def knows_packages(self) -> bool:
