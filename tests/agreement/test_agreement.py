@@ -9,6 +9,8 @@ import pytest
 from tests import compiling
 from tests.agreement.cases import SETS
 from tests.agreement.programs.judging import Compared, compared
+from tests.agreement.programs.modules import module_program
+from tests.agreement.programs.writer import program
 from tests.agreement.scoring import Score, Verdict, score, verdicts
 from tests.agreement.torch_nn import recorded_programs
 
@@ -63,6 +65,9 @@ def test_what_is_said_to_compile_does():
     assert figures.sure >= FLOORS[VERDICTS]["sure"], wrong
     unknown = "\n".join(v.case.id for v in found if not v.compiles and not v.case.refused)
     assert figures.known >= FLOORS[VERDICTS]["known"], unknown
+
+
+WRITERS = {RANDOM: program, MODULES: module_program}
 
 
 def _random_agreement(name: str, count: int, seed: int) -> tuple[float, list[Compared]]:
