@@ -3,8 +3,9 @@
 import builtins
 
 import pytest
+import torch
 
-from tslint.project.names import HIDE_NO_BUILTIN
+from tslint.project.names import HIDE_NO_BUILTIN, USUAL_ALIASES
 
 BUILTINS = {name for name in dir(builtins) if not name.startswith("_")}
 
@@ -14,3 +15,5 @@ def test_star_import_hides_no_builtin(module):
     names = {}
     exec(f"from {module} import *", names)
     assert names.keys() & BUILTINS == set()
+    assert names.keys() & USUAL_ALIASES <= {"torch"}
+    assert names.get("torch", torch) is torch

@@ -8,6 +8,7 @@ the module is made. Sources: `infer_concrete_type_builder` and `check_module_ini
 from collections.abc import Iterator
 
 from tslint.compiler.held import declared_type
+from tslint.compiler.library_arguments import refused_argument
 from tslint.compiler.library_modules import is_lazy, why_not_compiled
 from tslint.compiler.values import LibraryModule
 from tslint.construction import Hook, ModuleFacts, Place, PythonValue, Submodule
@@ -69,7 +70,7 @@ def submodule_findings(held: Submodule, library: Library) -> Iterator[Placed]:
     if is_lazy(module):
         yield place.function, Finding("TS414", place.node, {"module": name})
         return
-    reason = why_not_compiled(module, library)
+    reason = why_not_compiled(module, library) or refused_argument(held, library)
     if reason is not None:
         facts = {"module": name, "reason": reason}
         yield place.function, Finding("TS415", place.node, facts)

@@ -88,7 +88,7 @@ def _declared(module: LibraryModule, library: Library) -> tuple[Schema, ...]:
 @cache
 def _forward(name: str, library: Library) -> Schema | None:
     """What the source of a class that was not measured says of calling it."""
-    for facts in _lineage(name, library):
+    for facts in lineage(name, library):
         found = facts.methods.get("forward")
         if "Function" in facts.bases:
             return None  # An autograd function that bears the name of its module.
@@ -105,7 +105,7 @@ def _forward(name: str, library: Library) -> Schema | None:
     return None
 
 
-def _lineage(name: str, library: Library) -> Iterator[ModuleFacts]:
+def lineage(name: str, library: Library) -> Iterator[ModuleFacts]:
     """A class of torch and those it derives from, as far as the data has them."""
     pending = [name]
     seen: set[str] = set()
@@ -141,7 +141,7 @@ def method_of_library(module: LibraryModule, name: str, library: Library) -> Sch
 
 @cache
 def _annotated(cls: str, name: str, library: Library) -> Type | None:
-    for facts in _lineage(cls, library):
+    for facts in lineage(cls, library):
         written = facts.annotations.get(name)
         if written is not None:
             # A parameter that may be left out is a Tensor or None: which, its arguments decide.

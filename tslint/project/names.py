@@ -27,7 +27,7 @@ from tslint.source.index import (
 # More than that is a package that loads its modules when they are first asked for.
 _MOST_STARS = 40
 _BUILTIN_NAMES = frozenset(dir(builtins))
-# Modules from which `import *` takes no name of Python's builtins.
+# Modules from which `import *` takes no name of Python's builtins, nor another meaning of `nn`.
 HIDE_NO_BUILTIN: Final = frozenset(
     (
         "torch.nn torch.nn.functional torch.nn.modules torch.nn.init torch.nn.utils torch.optim "
@@ -36,6 +36,8 @@ HIDE_NO_BUILTIN: Final = frozenset(
         "functools itertools abc copy time warnings"
     ).split()
 )
+# Names of modules that those do not change either.
+USUAL_ALIASES: Final = frozenset({"torch", "nn", "F"})
 
 
 def resolved(file: FileIndex, name: str) -> Symbol:
@@ -138,8 +140,9 @@ def _starred(file: FileIndex, name: str) -> Symbol | None:
     for star in reversed(file.star_imports):
         module = file.module(star.module, star.level)
         if isinstance(module, Missing):
-            hides_none = not star.level and star.module in HIDE_NO_BUILTIN
-            if (hides_none and name in _BUILTIN_NAMES) or _succeeds(file, star) is False:
+            is_tame = not star.level and star.module in HIDE_NO_BUILTIN
+            kept = is_tame and (name in _BUILTIN_NAMES or name in USUAL_ALIASES)
+            if kept or _succeeds(file, star) is False:
                 continue
             return UNKNOWN_SYMBOL
         found = _exported(module, name)
