@@ -49,6 +49,18 @@ _INTERRUPTED = 130
     "--call", metavar="METHOD", help="The method to call.  [default: forward]",
 )  # fmt: skip
 @click.option(
+    "--steps", type=click.IntRange(min=1), metavar="N",
+    help="Call it so often in sequence, and compare each call.",
+)  # fmt: skip
+@click.option(
+    "--sequence", metavar="METHOD,METHOD...",
+    help="The methods to call each time, as reset,chunk,chunk.",
+)  # fmt: skip
+@click.option(
+    "--feedback", multiple=True, metavar="NAME=OUTPUT",
+    help="In the next call, give the parameter NAME this output: a place from 0, a key, or all.",
+)  # fmt: skip
+@click.option(
     "--state-dict",
     type=click.Path(path_type=Path, exists=True, dir_okay=False, resolve_path=True),
     help="Load these weights first, as torch.save(model.state_dict(), FILE) wrote them.",
@@ -214,6 +226,10 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
     given = {name: value for name, value in options.items() if value not in (None, (), False)}
     if "kwargs" in given:
         given["kwargs"] = dict(named_spec(text) for text in given["kwargs"])
+    if "feedback" in given:
+        given["feedback"] = dict(named_spec(text) for text in given["feedback"])
+    if "sequence" in given:
+        given["sequence"] = tuple(name.strip() for name in given["sequence"].split(","))
     if "env" in given:
         given["env"] = dict(_variable(text) for text in given["env"])
     if "also_inputs" in given:

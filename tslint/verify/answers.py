@@ -55,10 +55,11 @@ class RanEager(msgspec.Struct, frozen=True):
     output: str
     proves_nothing: str | None
     median_seconds: float
+    notes: tuple[str, ...] = ()
 
 
 class Warned(msgspec.Struct, frozen=True):
-    """A warning of the tracer, at a line of the user's."""
+    """Something to say at a line of the user's: a warning of the tracer, or of ours."""
 
     path: str
     line: int
@@ -70,15 +71,20 @@ class Exported(msgspec.Struct, frozen=True):
 
     warnings: tuple[Warned, ...]
     device_constants: tuple[str, ...]
+    large_constants: tuple[Warned, ...] = ()
 
 
 class RanOn(msgspec.Struct, frozen=True):
-    """The exported model on one variation of the inputs: a difference, or an error."""
+    """The exported model on one variation of the inputs: a difference, or an error.
+
+    `fixed` is what a trace has fixed that one with these inputs has not.
+    """
 
     name: str
     inputs: str
     difference: Difference | None
     error: PythonError | None
+    fixed: Warned | None = None
 
 
 class Ran(msgspec.Struct, frozen=True):

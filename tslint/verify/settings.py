@@ -38,6 +38,9 @@ class Settings(msgspec.Struct, frozen=True):
         libtorch: The libtorch that C++ is built against; None: that of `python`.
         reload_imports: Modules to import before the saved file is loaded in a fresh Python.
         output: A function in the file that makes of eager's output what the export returns.
+        steps: How often it is called in sequence, each time from the state that was left.
+        sequence: The methods that are called each time; empty: `call` alone.
+        feedback: For a parameter, the place or key of the output that is its value next time.
         releases: The measured releases that the model is meant for; empty: the installed one.
     """
 
@@ -66,3 +69,6 @@ class Settings(msgspec.Struct, frozen=True):
     output: str = ""
     releases: tuple[str, ...] = ()
     tolerances: tuple[tuple[str, float, float], ...] = ()
+    steps: int = 1
+    sequence: tuple[str, ...] = ()
+    feedback: dict[str, str] = {}

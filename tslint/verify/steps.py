@@ -4,7 +4,7 @@ import msgspec
 
 from tslint.verify.answers import Exported, Ran, RanEager, RanOn, Saved, Warned
 from tslint.verify.causes import with_cause
-from tslint.verify.faults import shown_path, trouble_of
+from tslint.verify.faults import placed, shown_path, trouble_of
 from tslint.verify.outcome import Archive, Difference, Method, Stage, Step, Trouble
 from tslint.verify.workers import SetbackError
 
@@ -32,9 +32,13 @@ def troubled_step(
 def eager_step(answer: RanEager, seconds: float) -> Step:
     """The run in eager Python; an output that is no evidence makes the whole inconclusive."""
     if answer.proves_nothing:
-        return Step(None, "eager", "inconclusive", seconds, answer.proves_nothing)
+        return Step(
+            None, "eager", "inconclusive", seconds, answer.proves_nothing, notes=answer.notes
+        )
     forward = answer.median_seconds
-    return Step(None, "eager", "passed", seconds, answer.output, forward_seconds=forward)
+    return Step(
+        None, "eager", "passed", seconds, answer.output, forward_seconds=forward, notes=answer.notes
+    )
 
 
 def export_step(method: Method, answer: Exported, seconds: float) -> Step:
@@ -43,6 +47,9 @@ def export_step(method: Method, answer: Exported, seconds: float) -> Step:
     if answer.device_constants:
         devices = ", ".join(answer.device_constants)
         notes.append(f"tensors that the forward makes are bound to the device {devices}")
+    for large in answer.large_constants:
+        place = f"{shown_path(large.path)}:{large.line}: " if large.path else ""
+        notes.append(place + large.message)
     return Step(method, "export", "passed", seconds, notes=tuple(notes))
 
 
@@ -102,7 +109,10 @@ def _departure(method: Method, ran: RanOn, *, given: bool) -> Trouble:
         "trace": "the trace does not generalise",
     }[method]
     told = f"{general}: with {ran.name} ({ran.inputs}), {trouble.message}"
-    return msgspec.structs.replace(trouble, message=told)
+    if ran.fixed is None:
+        return msgspec.structs.replace(trouble, message=told)
+    blamed = Trouble("difference", f"{told}; {ran.fixed.message}")
+    return placed(blamed, ran.fixed.path, ran.fixed.line)
 
 
 def compared_step(method: Method, stage: Stage, seconds: float, difference: Difference) -> Step:

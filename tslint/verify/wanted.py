@@ -46,6 +46,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     libraries: tuple[str, ...] = ()
     reload_imports: tuple[str, ...] = ()
     output: str = ""
+    steps: Annotated[int, msgspec.Meta(ge=1)] = 1
+    sequence: tuple[str, ...] = ()
+    feedback: dict[str, str] = {}
     chdir: str = ""
     env: dict[str, str] = {}
     atol: _AtLeastZero | None = None
@@ -98,6 +101,9 @@ def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
         libtorch=libtorch_in(folder / wanted.libtorch) if wanted.libtorch else None,
         reload_imports=wanted.reload_imports,
         output=wanted.output,
+        steps=wanted.steps,
+        sequence=wanted.sequence,
+        feedback=wanted.feedback,
     )
 
 

@@ -16,8 +16,11 @@ from .calls import Call, bound, given_by_code, moved, portable
 from .comparison import EXACT, asked_tolerance, compared, emptiness
 from .errors import told_error
 from .exchange import load_libraries, write_output
+from .graphs import devices, fixed_by, large_constants, operators
 from .refusals import NotApplicableError, RefusedError
 from .rounds import Rounds, Spare, spare
+from .sequences import outputs, sequence_of
+from .state import findings
 from .state_dicts import loader
 from .subject import OFFER, Offered, Subject, chosen, found_subject, imported, parameters_of
 from .values import Json, Told, cloned, described, kind_name, leaves, mapped, told
@@ -150,6 +153,7 @@ class Exporter:
             "output": described(output),
             "proves_nothing": emptiness(output) or self._unmoved(),
             "median_seconds": self._median_seconds(),
+            "notes": findings(self.subject, self._runs[0].variation.call),
         }
 
     def _unmoved(self) -> Optional[str]:
@@ -195,7 +199,8 @@ class Exporter:
                 for each in caught
                 if issubclass(each.category, _torch_jit.TracerWarning)
             ],
-            "device_constants": _device_constants(exported),
+            "device_constants": devices(exported),
+            "large_constants": large_constants(exported),
         }
 
     def _traced(self, model: Any, call: Call) -> Any:
@@ -220,15 +225,55 @@ class Exporter:
         comparisons = []
         for (name, call), expected in self._runs:
             shapes = ", ".join(described(told(value)) for value in call.in_order())
-            answer: Json = {"name": name, "inputs": shapes, "difference": None, "error": None}
+            answer: Json = {"name": name, "inputs": shapes}
+            answer.update(difference=None, error=None, fixed=None)
             try:
                 output = told(self.subject.run(_copied(exported), call))
             except Exception as error:  # noqa: BLE001  (the model may raise anything)
                 answer["error"] = told_error(error)
             else:
                 answer["difference"] = compared(expected, output, self._tolerance)
+            if answer["error"] or answer["difference"]["differs"]:
+                answer["fixed"] = self._fixed(request["method"], call)
             comparisons.append(answer)
-        return {"comparisons": comparisons}
+        return {"comparisons": comparisons + self._in_sequence(exported)}
+
+    def _in_sequence(self, exported: Any) -> List[Json]:
+        """The comparisons of calls in sequence, if any are asked for."""
+        asked = self._request
+        sequence = sequence_of(
+            self.subject.method, asked["steps"], asked["sequence"], asked["feedback"]
+        )
+        if len(sequence.methods) == 1:
+            return []
+        expected = outputs(self.subject, self.subject.fresh(), sequence, self._call)
+        try:
+            actual = outputs(self.subject, _copied(exported), sequence, self._call)
+        except Exception as error:  # noqa: BLE001  (the model may raise anything)
+            failed = {"name": "calls in sequence", "inputs": ", ".join(sequence.methods)}
+            return [dict(failed, difference=None, error=told_error(error), fixed=None)]
+        return [
+            {
+                "name": one.name,
+                "inputs": "from the state that the calls before left",
+                "difference": compared(one.output, other.output, self._tolerance),
+                "error": None,
+                "fixed": None,
+            }
+            for one, other in zip(expected, actual)
+        ]
+
+    def _fixed(self, method: str, call: Call) -> Optional[Json]:
+        """Where a trace parts from one that is taken with other inputs."""
+        if method != "trace" or call is self._runs[0].variation.call:
+            return None
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                other = self._traced(self.subject.fresh(), call)
+        except Exception:  # noqa: BLE001  (the trace departs, whatever this one does)
+            return None
+        return fixed_by(self._exported[method], other)
 
     def errors(self, request: Json) -> Json:
         """Everything that the compiler has to say of the model, not only the first of it."""
@@ -246,8 +291,8 @@ class Exporter:
         partial = path.with_suffix(".partial")
         _torch_jit.save(self._exported[request["method"]], str(partial))
         partial.replace(path)
-        operators = _operators(self._exported[request["method"]])
-        return {"bytes": path.stat().st_size, "operators": operators}
+        called = operators(self._exported[request["method"]])
+        return {"bytes": path.stat().st_size, "operators": called}
 
 
 def _class_of(model: Any) -> Optional[Json]:
@@ -299,26 +344,3 @@ def _check_traceable(call: Call, parameters: List[Parameter]) -> None:
                 raise NotApplicableError(
                     f"a trace takes tensors only, and `{name}` is {kind_name(leaf)}"
                 )
-
-
-def _operators(exported: Any) -> List[str]:
-    """The operators that an exported model calls, with their overloads."""
-    if isinstance(exported, torch.nn.Module):
-        return list(_torch_jit.export_opnames(exported))
-    names = {node.kind() for node in exported.inlined_graph.findAllNodes("aten::")}
-    return sorted(names)
-
-
-def _device_constants(exported: Any) -> List[str]:
-    """The devices that constants of the exported graph name, as `cuda:0`."""
-    try:
-        graph = exported.inlined_graph
-    except (AttributeError, RuntimeError):
-        return []  # a module without a forward
-    return sorted(
-        {
-            node.s("value")
-            for node in graph.findAllNodes("prim::Constant")
-            if str(node.output().type()) == "Device" and node.hasAttribute("value")
-        }
-    )

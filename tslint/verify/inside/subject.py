@@ -38,6 +38,7 @@ class Subject:
         self._make = make
         self._seed = seed
         self._prepare: List[Callable[[Any], Any]] = []
+        self._looked_at: Any = None
         self.method = "forward"
 
     def prepared_by(self, prepare: Callable[[Any], Any]) -> None:
@@ -54,22 +55,30 @@ class Subject:
             model = prepare(model)
         return model
 
+    @property
+    def fresh_untouched(self) -> Any:
+        """An instance to look at, made once: whoever runs it takes a fresh one."""
+        if self._looked_at is None:
+            self._looked_at = self.fresh()
+        return self._looked_at
+
     def offered(self) -> Optional[Offered]:
         """The inputs that a factory returns with its model, made anew."""
         self.reseed()
         return _parted(self._make())[1]
 
-    def reseed(self) -> None:
-        """Start every source of randomness from the seed."""
-        torch.manual_seed(self._seed)
-        random.seed(self._seed)
+    def reseed(self, further: int = 0) -> None:
+        """Start every source of randomness from the seed, or from another."""
+        seed = self._seed + further
+        torch.manual_seed(seed)
+        random.seed(seed)
         if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(self._seed % 2**32)
+            sys.modules["numpy"].random.seed(seed % 2**32)
 
-    def run(self, model: Any, call: Any) -> Any:
+    def run(self, model: Any, call: Any, further: int = 0) -> Any:
         """What the model returns for a copy of the inputs, without gradients as in C++."""
         arguments = cloned(call)
-        self.reseed()
+        self.reseed(further)
         with torch.no_grad():
             return self.called(model)(*arguments.places, **arguments.names)
 
