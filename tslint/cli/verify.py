@@ -136,6 +136,12 @@ _INTERRUPTED = 130
     metavar="DIR",
     help="Build the C++ program against this libtorch; by default against that of --python.",
 )
+@click.option(
+    "--emit-cpp",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write a CMake project that runs this very model there.",
+)
 @click.option("--build-cpp", is_flag=True, help="Only build the C++ program, for a cache of CI.")
 @click.option(
     "--python",

@@ -1,9 +1,11 @@
 """What the child process answers, typed; each class is the answer to the request of its name."""
 
+from typing import Any
+
 import msgspec
 
 from tslint.verify.faults import PythonError
-from tslint.verify.outcome import Caller, Difference
+from tslint.verify.outcome import Caller, Difference, ShownSignature
 
 
 class Greeting(msgspec.Struct, frozen=True):
@@ -105,6 +107,7 @@ class Reloaded(msgspec.Struct, frozen=True):
 
     difference: Difference
     load_seconds: float
+    signature: ShownSignature
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -138,3 +141,36 @@ class Errors(msgspec.Struct, frozen=True):
 
     errors: tuple[RoundError, ...]
     ended: str
+
+
+class TensorGiven(msgspec.Struct, frozen=True):
+    """A tensor of an input; of whole numbers, the half-open range too."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    low: int
+    high: int
+
+
+class SignedType(msgspec.Struct, frozen=True):
+    """A type of TorchScript: its kind, as `ListType`, how it is written, and what it holds."""
+
+    kind: str
+    shown: str
+    held: "tuple[SignedType, ...]"
+
+
+class SignedParameter(msgspec.Struct, frozen=True):
+    """A parameter of a saved model, with the value given: told as JSON, its tensors apart."""
+
+    name: str
+    type: SignedType
+    value: dict[str, Any]
+    tensors: tuple[TensorGiven, ...]
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """What a saved model takes and returns."""
+
+    takes: tuple[SignedParameter, ...]
+    returns: SignedType

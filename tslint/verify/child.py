@@ -69,6 +69,7 @@ def _works() -> Dict[str, Callable[[Json], Json]]:
         "save": exporter.save,
         "reload": witness.reload,
         "compare": witness.compare,
+        "signature": _part("signature").signature,
     }
 
 

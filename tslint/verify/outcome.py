@@ -163,6 +163,21 @@ class Archive(msgspec.Struct, frozen=True):
     newer: tuple[NewerOperator, ...]
 
 
+class ShownValue(msgspec.Struct, frozen=True):
+    """A parameter or an output: its name, its type in TorchScript, and a value in few words."""
+
+    name: str
+    type: str
+    value: str
+
+
+class ShownSignature(msgspec.Struct, frozen=True):
+    """What a saved model takes and returns."""
+
+    parameters: tuple[ShownValue, ...]
+    returns: ShownValue
+
+
 class Step(msgspec.Struct, frozen=True):
     """One step of the proof and what came of it.
 
@@ -180,6 +195,7 @@ class Step(msgspec.Struct, frozen=True):
         errors: Where compiling failed, all that it fails for, the first included.
         errors_end: Why there may be more of them; empty: these are all.
         archive: What the saved file needs.
+        signature: What the saved model takes and returns.
         memory: Bytes that the process held after all runs, where the step measured it.
     """
 
@@ -197,6 +213,7 @@ class Step(msgspec.Struct, frozen=True):
     errors_end: str = ""
     archive: Archive | None = None
     memory: int | None = None
+    signature: ShownSignature | None = None
 
 
 class Report(msgspec.Struct, frozen=True):

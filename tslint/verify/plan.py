@@ -18,10 +18,13 @@ from tslint.verify.answers import (
     RanEager,
     Reloaded,
     Saved,
+    Signature,
 )
 from tslint.verify.archive import archive_of
 from tslint.verify.artifacts import Artifacts
 from tslint.verify.cpp.leg import cpp_step
+from tslint.verify.emitted.project import write_project
+from tslint.verify.emitted.values import NoExpressionError
 from tslint.verify.inputs import example
 from tslint.verify.outcome import (
     LEVELS,
@@ -107,6 +110,7 @@ class Verification:
             RefusedError: The verification cannot begin.
         """
         steps = tuple(self._steps())
+        emitted = tuple(self._emitted(steps)) if self._settings.emit_cpp else ()
         settings, greeting = self._settings, self._witness.greeting()
         target = msgspec.structs.replace(settings.target, object=self._loaded.object)
         kept = self._artifacts.all() if settings.keep else ()
@@ -120,7 +124,7 @@ class Verification:
             seed=settings.seed,
             inputs=self._loaded.inputs,
             steps=steps,
-            notes=tuple(_notes(settings.releases, greeting.torch)),
+            notes=(*_notes(settings.releases, greeting.torch), *emitted),
             libraries=tuple(str(library) for library in settings.libraries),
             artifacts=tuple(str(path) for path in kept if path.is_file() and path.stat().st_size),
         )
@@ -265,13 +269,38 @@ class Verification:
             answer, seconds = self._asked(self._ready_witness(), request, Reloaded)
         except SetbackError as setback:
             return failed_step(method, "reload", setback)
-        return compared_step(method, "reload", seconds, answer.difference)
+        step = compared_step(method, "reload", seconds, answer.difference)
+        return msgspec.structs.replace(step, signature=answer.signature)
 
     def _cpp(self, method: Method) -> Step:
         greeting = self._ready_witness().greeting()
         return cpp_step(
             method, self._settings, self._artifacts, greeting, self._compare, self._announce
         )
+
+    def _emitted(self, steps: tuple[Step, ...]) -> Iterator[str]:
+        """Write the project to start from, and say where it is or why there is none."""
+        folder = self._settings.emit_cpp or Path()
+        saved = [step for step in steps if step.stage == "save" and step.outcome == "passed"]
+        if not saved or saved[0].method is None:
+            yield f"no C++ project is written to {folder}: no model is saved"
+            return
+        model = self._artifacts.model(saved[0].method)
+        request: dict[str, object] = {
+            "do": "signature",
+            "model": str(model),
+            **self._settings_told,
+            "inputs": str(self._artifacts.call),
+        }
+        try:
+            signature, _ = self._asked(self._ready_witness(), request, Signature)
+            write_project(folder, model, self._settings.call, signature)
+        except (SetbackError, NoExpressionError) as error:
+            yield f"no C++ project is written to {folder}: {error}"
+        except OSError as error:
+            raise RefusedError(f"{folder} cannot be written: {error.strerror}") from None
+        else:
+            yield f"a C++ project for this model is in {folder}: see its CMakeLists.txt"
 
     def _compare(self, method: Method, structure: dict[str, Any]) -> Difference:
         """What C++ returned, compared with eager's outputs."""

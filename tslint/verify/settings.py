@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True):
         seed: Where every source of randomness starts.
         atol: Absolute tolerance; None: by dtype.
         rtol: Relative tolerance; None: by dtype.
+        emit_cpp: Where a C++ project for the model is written; None: nowhere.
         tolerances: For a dtype or an output: its name, absolute and relative tolerance.
         top: So many largest entries of the last dimension must agree; 0: not asked.
         sizes: Whether other sizes than those given are tried too.
@@ -68,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True):
     reload_imports: tuple[str, ...] = ()
     output: str = ""
     releases: tuple[str, ...] = ()
+    emit_cpp: Path | None = None
     tolerances: tuple[tuple[str, float, float], ...] = ()
     steps: int = 1
     sequence: tuple[str, ...] = ()

@@ -59,6 +59,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     seed: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = 0
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 120.0
     libtorch: str = ""
+    emit_cpp: str = ""
     python: str = ""
 
 
@@ -99,6 +100,7 @@ def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
         device=wanted.device,
         libraries=tuple(_existing(library, folder) for library in wanted.libraries),
         libtorch=libtorch_in(folder / wanted.libtorch) if wanted.libtorch else None,
+        emit_cpp=folder / wanted.emit_cpp if wanted.emit_cpp else None,
         reload_imports=wanted.reload_imports,
         output=wanted.output,
         steps=wanted.steps,

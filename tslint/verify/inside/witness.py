@@ -9,8 +9,9 @@ import torch
 from .calls import Call
 from .comparison import asked_tolerance, compared
 from .exchange import load_libraries, read_cpp_output, read_output
+from .signature import schema_of, shown_signature
 from .subject import Subject
-from .values import Json, Told, told, untold
+from .values import Json, Told, described, told, untold
 
 
 def reload(request: Json) -> Json:
@@ -26,7 +27,12 @@ def reload(request: Json) -> Json:
     subject = Subject(lambda: model, request["seed"])
     subject.method = request["call"]
     output = told(subject.run(model, call))
-    return {"difference": _against_eager(request, output), "load_seconds": load_seconds}
+    schema = schema_of(model, request["call"])
+    return {
+        "difference": _against_eager(request, output),
+        "load_seconds": load_seconds,
+        "signature": shown_signature(schema, call.in_order(), described(output)),
+    }
 
 
 def compare(request: Json) -> Json:

@@ -1,0 +1,75 @@
+"""The C++ project that is written for a model: built with CMake, run, and its words read."""
+
+import subprocess
+
+import pytest
+
+from tests.verify.saving import TORCH
+
+X = ("--input", "float32:2x3")
+MIXED = (
+    *X, "--input", "int64:4@0..2", "--input", "[1,2]", "--input", '{"q": [1.5, 2]}',
+    "--input", "'a \"q\" \\\\ ?'", "--input", "(1, None)", "--input", "3.0",
+)  # fmt: skip
+
+
+def printed(target, words, run_json, folder):
+    """What the built project prints."""
+    ran = run_json(f"emitted.py::{target}", *words, "--until", "reload", "--emit-cpp", str(folder))
+    assert ran.status == 0, ran.out
+    assert f"a C++ project for this model is in {folder}" in ran.report.notes[0]
+    build = folder / "build"
+    prefix = f"-DCMAKE_PREFIX_PATH={TORCH.folder}/share/cmake"
+    subprocess.run(["cmake", "-S", folder, "-B", build, prefix], check=True)
+    subprocess.run(["cmake", "--build", build], check=True)
+    command = [build / "run_model", folder / "model.pt"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+def test_every_type_is_made_and_taken_apart(run_json, tmp_path):
+    assert printed("Mixed", MIXED, run_json, tmp_path / "project") == [
+        "result_0_0: CPUFloatType[4, 3]",
+        "result_0_1: 1",
+        "result_1_key: a",
+        "result_1_item_item: CPUFloatType[4, 3]",
+        "result_1_item_item: CPUFloatType[4, 3]",
+        "result_1_key: b",
+        "result_1_item_item: CPUFloatType[4, 3]",
+        "result_2_item: 1",
+        "result_2_item: 2",
+        'result_3_0: a "q" \\ ?',
+        "result_3_1: 3",
+        "result_3_2: (0,1)",
+        "result_3_3: 1",
+        "result_3_4: None",
+        "result_3_5_0: 1",
+        "result_3_5_1: None",
+        "result_4_key: q",
+        "result_4_item_item: 1.5",
+        "result_4_item_item: 2",
+        "result_5: cpu",
+    ]
+
+
+OUTPUTS = {
+    "OneTensor": ["result: CPUFloatType[2, 3]"],
+    "InTuple": ["result_0: CPUFloatType[2, 3]", "result_1: 2", "result_2: text"],
+    "InDict": [
+        "result_key: x", "result_item: CPUFloatType[2, 3]",
+        "result_key: y", "result_item: CPUFloatType[2, 3]",
+    ],
+    "InList": ["result_item: CPUFloatType[2, 3]"] * 2,
+}  # fmt: skip
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("target", OUTPUTS)
+def test_an_output_is_taken_apart_by_its_type(target, run_json, tmp_path):
+    assert printed(target, X, run_json, tmp_path / "project") == OUTPUTS[target]
+
+
+def test_no_project_is_written_for_a_model_that_is_not_saved(run_json, tmp_path):
+    ran = run_json("refused.py::Trying", *X, "--emit-cpp", str(tmp_path / "project"))
+    assert ran.status == 1
+    assert ran.report.notes[0].endswith(": no model is saved")
+    assert not (tmp_path / "project").exists()
