@@ -10,7 +10,7 @@ from tslint.compiler.classes import class_kind
 from tslint.compiler.dispatch import emit_expr, emits_expr
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.environment import Environment
-from tslint.compiler.foreign import foreign_call
+from tslint.compiler.foreign import foreign_call, is_einops_function
 from tslint.compiler.interfaces import judge_interfaces
 from tslint.compiler.library_modules import library_method_call
 from tslint.compiler.module_calls import is_module_class, module_call
@@ -69,6 +69,8 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
     match callee:
         case GlobalName(symbol) if is_module_class(symbol):
             return emission.refuse("TS421", node.origin, {"written": shown(node)})
+        case GlobalName(symbol) if is_einops_function(symbol):
+            return emission.refuse("TS540", node.origin, {"function": shown(node.callee)})
         case GlobalName(External(name)):
             if name.startswith("torch."):
                 return torch_call(name, node, given, emission)

@@ -8,6 +8,7 @@ from tslint.compiler.emission import Emission
 from tslint.compiler.operators import operator_call
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
+from tslint.project.symbols import External, FunctionSymbol, Symbol
 from tslint.torchscript import tree
 from tslint.torchscript.types import TupleType
 
@@ -16,6 +17,19 @@ _PARTLY_COMPILED: Final = frozenset(
     "warnings typing collections enum abc contextlib dataclasses numbers __future__ "
     "builtins".split()
 )
+# What einops offers but its layers.
+_EINOPS: Final = frozenset("rearrange reduce repeat einsum pack unpack parse_shape asnumpy".split())
+
+
+def is_einops_function(symbol: Symbol) -> bool:
+    """Whether a symbol is a function of einops, read as source or not."""
+    match symbol:
+        case External(name):
+            package, _, function = name.rpartition(".")
+            return package == "einops" and function in _EINOPS
+        case FunctionSymbol(file, function) if file.is_installed and function in _EINOPS:
+            return file.dotted_name in {"einops.einops", "einops.packing"}
+    return False
 
 
 def foreign_call(name: str, node: tree.Apply, given: Arguments, emission: Emission) -> Value:
