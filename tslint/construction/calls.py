@@ -1,6 +1,7 @@
 """Calls in `__init__`: functions of the project are read in turn, others answered as known."""
 
 import ast
+from functools import cache
 from typing import Final
 
 from tslint.construction.evaluation import evaluated
@@ -32,6 +33,7 @@ from tslint.project.classes import ancestry
 from tslint.project.decorators import modifiers
 from tslint.project.names import member
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
+from tslint.source.index import FunctionNode
 
 _GENERATES: Final = (ast.Yield, ast.YieldFrom, ast.Await)
 
@@ -161,8 +163,7 @@ def invoke(
 ) -> Object:
     """What a function of the project answers, read with these arguments."""
     marks = modifiers(function)
-    generates = any(isinstance(inner, _GENERATES) for inner in ast.walk(function.node))
-    if marks.opaque or generates or reader.depth >= DEEPEST:
+    if marks.opaque or _generates(function.node) or reader.depth >= DEEPEST:
         escape(given, frame)
         if me is not None:
             frame.heap.open_up(me)
@@ -171,22 +172,28 @@ def invoke(
     if me is not None:
         inside.me = UNKNOWN_OBJECT if marks.of_class else me
         given = Given((inside.me, *given.positional), given.keywords, given.extent, given.node)
+    since = inside.heap.mark
     _bind_parameters(function, given, inside, reader)
     reader.depth += 1
     reader.frames.append(inside)
     run_block(function.node.body, inside, reader)
     reader.frames.pop()
     reader.depth -= 1
-    return _answer(inside)
+    return _answer(inside, since)
 
 
-def _answer(inside: Frame) -> Object:
+@cache
+def _generates(node: FunctionNode) -> bool:
+    return any(isinstance(inner, _GENERATES) for inner in ast.walk(node))
+
+
+def _answer(inside: Frame, since: int) -> Object:
     ways = list(inside.exits)
     if not inside.ended:
         ways.append((constant(None), dict(inside.heap.states)))
     if not ways:
         return UNKNOWN_OBJECT
-    inside.heap.join([states for _, states in ways])
+    inside.heap.join([states for _, states in ways], since)
     answer = ways[0][0]
     for other, _ in ways[1:]:
         answer = merged(answer, other)

@@ -30,6 +30,7 @@ from tslint.construction.objects import (
     Unknown,
     blurred,
     constant,
+    is_fixed,
     known_type,
     merged,
     origin_of,
@@ -169,7 +170,12 @@ def _global(frame: Frame, name: str, reader: Reader) -> Object:
     if symbol == UNKNOWN_SYMBOL:
         return UNKNOWN_OBJECT
     if isinstance(symbol, GlobalValue):
-        return evaluated(symbol.value, Frame(symbol.file, frame.heap), reader)
+        known = reader.made_by.get(symbol.value)
+        if known is None:
+            known = evaluated(symbol.value, Frame(symbol.file, frame.heap), reader)
+            if is_fixed(known):
+                reader.made_by[symbol.value] = known
+        return known
     return Named(symbol)
 
 

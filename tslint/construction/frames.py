@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from tslint.construction.heap import Heap, repeated
-from tslint.construction.objects import UNKNOWN_OBJECT, Object, State, merged
+from tslint.construction.objects import UNKNOWN_OBJECT, Object, Ref, State, merged
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.source.index import FileIndex
 
@@ -58,8 +58,8 @@ class Frame:
         self.names, self.heap.states = dict(snapshot[0]), dict(snapshot[1])
         self.ended = False
 
-    def join(self, snapshots: list[Snapshot]) -> None:
-        """Goes on from where several ways meet; nowhere if there is none."""
+    def join(self, snapshots: list[Snapshot], since: int) -> None:
+        """Goes on from where several ways meet that part at a mark; nowhere if there is none."""
         self.ended = not snapshots
         if not snapshots:
             return
@@ -67,19 +67,18 @@ class Frame:
             self.names, self.heap.states = dict(snapshots[0][0]), dict(snapshots[0][1])
             return
         self.names = _joined_names([names for names, _ in snapshots])
-        self.heap.join([states for _, states in snapshots])
+        self.heap.join([states for _, states in snapshots], since)
 
-    def repeat(self, before: Snapshot) -> None:
-        """Makes of one turn of a loop what any number of turns makes."""
+    def repeat(self, before: Snapshot, since: int) -> None:
+        """Makes of one turn of a loop, begun at a mark, what any number of turns makes."""
         names, states = before
         self.names = {
             name: merged(names[name], value) if name in names else value
             for name, value in self.names.items()
         }
-        self.heap.states = {
-            number: repeated(states.get(number), state)
-            for number, state in self.heap.states.items()
-        }
+        for number in self.heap.changed(since) & self.heap.states.keys():
+            renewed = repeated(states.get(number), self.heap.states[number])
+            self.heap.put(Ref(number), renewed)
 
 
 def _joined_names(tables: list[Mapping[str, Object]]) -> dict[str, Object]:

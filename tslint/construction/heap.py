@@ -20,16 +20,29 @@ from tslint.construction.objects import (
 
 
 class Heap:
-    """States by number; a snapshot is a copy of the table, for states never change."""
+    """States by number; a snapshot is a copy of the table, for states never change.
+
+    What is put is noted in order, so that ways are joined at the cost of what they changed.
+    """
 
     def __init__(self) -> None:
         self.states: dict[int, State] = {}
         self._last = 0
+        self._changed: list[int] = []
+
+    @property
+    def mark(self) -> int:
+        """How far changes were noted: what is changed from here on is known by it."""
+        return len(self._changed)
+
+    def changed(self, since: int) -> frozenset[int]:
+        """The numbers of what was put on any way after a mark."""
+        return frozenset(self._changed[since:])
 
     def new(self, state: State) -> Ref:
         """A new object."""
         self._last += 1
-        self.states[self._last] = state
+        self.put(Ref(self._last), state)
         return Ref(self._last)
 
     def state(self, item: Object) -> State | None:
@@ -50,6 +63,7 @@ class Heap:
         """Gives an object of the heap a new state."""
         if isinstance(item, Ref):
             self.states[item.number] = state
+            self._changed.append(item.number)
 
     def set_attribute(self, item: Object, name: str, slot: Slot) -> None:
         """Assigns an attribute of a module that is being made."""
@@ -76,17 +90,16 @@ class Heap:
             case ListState() | DictState() as state:
                 self.put(item, dataclasses.replace(state, extent=Extent.OPEN))
 
-    def join(self, tables: Iterable[Mapping[int, State]]) -> None:
-        """Makes the heap what holds on every one of several ways."""
+    def join(self, tables: Iterable[Mapping[int, State]], since: int) -> None:
+        """Makes the heap what holds on every one of several ways, which part at a mark."""
         first, *others = tables
         joined = dict(first)
-        for other in others:
-            for number, state in other.items():
-                known = joined.get(number)
-                if known is None:
-                    joined[number] = state
-                elif known is not state:
-                    joined[number] = _joined(known, state)
+        for number in sorted(self.changed(since)) if others else ():
+            for other in others:
+                known, state = joined.get(number), other.get(number)
+                if state is None or known is state:
+                    continue
+                joined[number] = state if known is None else _joined(known, state)
         self.states = joined
 
 

@@ -16,6 +16,7 @@ from tslint.construction.objects import (
     ListState,
     ModuleState,
     Object,
+    Ref,
     State,
 )
 from tslint.construction.reader import Reader
@@ -53,8 +54,10 @@ def _rename(frame: Frame, old: Object, new: Object) -> None:
 
 
 def _replace(heap: Heap, old: Object, new: Object) -> None:
-    for number, state in heap.states.items():
-        heap.states[number] = _with(state, old, new)
+    for number, state in list(heap.states.items()):
+        renewed = _with(state, old, new)
+        if renewed is not state:
+            heap.put(Ref(number), renewed)
 
 
 def _with(state: State, old: Object, new: Object) -> State:

@@ -288,6 +288,13 @@ def origin_of(item: Object) -> Origin | None:
     return item.origin if isinstance(item, Unknown | Typed) else None
 
 
+def is_fixed(item: Object) -> bool:
+    """Whether an object surely holds nothing that Python can change in place."""
+    if isinstance(item, TupleObject):
+        return all(map(is_fixed, item.items))
+    return isinstance(item, Constant | Typed | Named | Foreign | Closure | LambdaObject | Unknown)
+
+
 def blurred(item: Object) -> Object:
     """An object of which only the type is sure: what a loop or a parameter makes of it."""
     match item:

@@ -60,6 +60,7 @@ class Reader:
             and other code would assign later does not count.
         assumed: The answers that are assumed to questions about parameters.
         questions: Such questions without an answer, where the answer changes what is made.
+        made_by: What assignments at the top level of files made, where nothing can change it.
     """
 
     call: Callable[[ast.Call, Frame, "Reader"], Object]
@@ -71,6 +72,7 @@ class Reader:
     compiled_at_once: bool = False
     assumed: Assumed = dataclasses.field(default_factory=dict)
     questions: dict[Origin, None] = dataclasses.field(default_factory=dict)
+    made_by: dict[ast.expr, Object] = dataclasses.field(default_factory=dict)
 
     def spend(self) -> bool:
         """Whether there is still budget to read on."""

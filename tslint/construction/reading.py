@@ -29,7 +29,7 @@ from tslint.construction.objects import (
 from tslint.construction.reader import Given, Reader
 from tslint.project.classes import method
 from tslint.project.names import resolved_expr
-from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR
 
@@ -102,11 +102,17 @@ def _has_subclasses(cls: ClassSymbol) -> bool:
     """Whether another class of its file, or of the project, derives from a class."""
     finder, name = cls.file.finder, cls.node.name
     others = finder.deriving(name) if finder is not None else ()
-    return any(
-        isinstance(node, ast.ClassDef)
-        and any(resolved_expr(file, base) == cls for base in node.bases)
-        for file in itertools.chain((cls.file,), others)
+    return any(cls in _bases(file) for file in itertools.chain((cls.file,), others))
+
+
+@cache
+def _bases(file: FileIndex) -> frozenset[Symbol]:
+    """Everything that classes of a file derive from."""
+    return frozenset(
+        resolved_expr(file, base)
         for node in ast.walk(file.tree)
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
     )
 
 

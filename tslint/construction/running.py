@@ -232,7 +232,8 @@ def _if(node: ast.If, frame: Frame, reader: Reader) -> None:
     if decided is not None:
         run_block(node.body if decided else node.orelse, frame, reader)
         return
-    before, left_before = frame.snapshot(), len(frame.exits) + len(frame.jumps)
+    before, since = frame.snapshot(), frame.heap.mark
+    left_before = len(frame.exits) + len(frame.jumps)
     ways = []
     reader.undecided += 1
     for block in (node.body, node.orelse):
@@ -244,7 +245,7 @@ def _if(node: ast.If, frame: Frame, reader: Reader) -> None:
     leaves = len(frame.exits) + len(frame.jumps) > left_before
     if question is not None and (leaves or any(way != ways[0] for way in ways)):
         reader.questions[question] = None
-    frame.join(ways)
+    frame.join(ways, since)
 
 
 def _for(node: ast.For | ast.AsyncFor, frame: Frame, reader: Reader) -> None:
@@ -259,12 +260,13 @@ def _for(node: ast.For | ast.AsyncFor, frame: Frame, reader: Reader) -> None:
     for turn in found.items:
         if frame.ended:
             break
+        since = frame.heap.mark
         assign(node.target, turn, frame, reader)
         run_block(node.body, frame, reader)
         if frame.jumps:
             ways = [*frame.jumps, *([] if frame.ended else [frame.snapshot()])]
             frame.jumps = []
-            frame.join(ways)
+            frame.join(ways, since)
     if leaves:
         # Which turn was the last is not known.
         frame.names.update(
@@ -284,7 +286,7 @@ def _loop(body: Sequence[ast.stmt], frame: Frame, reader: Reader, bind: object =
                 loose = blurred(known)
                 frame.names[name] = UNKNOWN_OBJECT if loose == known == constant(None) else loose
     outer, frame.jumps = frame.jumps, []
-    before = frame.snapshot()
+    before, since = frame.snapshot(), frame.heap.mark
     if callable(bind):
         bind()
     reader.undecided += 1
@@ -292,12 +294,12 @@ def _loop(body: Sequence[ast.stmt], frame: Frame, reader: Reader, bind: object =
     reader.undecided -= 1
     ways = [*frame.jumps, *([] if frame.ended else [frame.snapshot()])]
     frame.jumps = outer
-    frame.join(ways or [before])
-    frame.repeat(before)
+    frame.join(ways or [before], since)
+    frame.repeat(before, since)
 
 
 def _try(node: ast.Try, frame: Frame, reader: Reader) -> None:
-    before = frame.snapshot()
+    before, since = frame.snapshot(), frame.heap.mark
     reader.undecided += 1
     run_block([*node.body, *node.orelse], frame, reader)
     ways = [] if frame.ended else [frame.snapshot()]
@@ -307,7 +309,7 @@ def _try(node: ast.Try, frame: Frame, reader: Reader) -> None:
         if not frame.ended:
             ways.append(frame.snapshot())
     reader.undecided -= 1
-    frame.join(ways)
+    frame.join(ways, since)
     if not frame.ended:
         run_block(node.finalbody, frame, reader)
 
