@@ -27,7 +27,7 @@ from tslint.construction.reader import Given
 from tslint.project.symbols import External
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR, Type
 
-_MOST = 64
+_MOST = 256
 _CLASSES: Final[Mapping[str, type]] = {
     "builtins.int": int, "builtins.float": float, "builtins.str": str, "builtins.bool": bool,
     "builtins.tuple": tuple, "builtins.list": list, "builtins.dict": dict,

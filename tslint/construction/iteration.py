@@ -16,7 +16,7 @@ from tslint.construction.objects import (
     merged,
 )
 
-_MOST_TURNS = 64
+_MOST_TURNS = 256
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

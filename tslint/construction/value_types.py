@@ -25,6 +25,7 @@ from tslint.construction.objects import (
     TupleObject,
     known_type,
 )
+from tslint.project.exports import compiled_on_import
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript.types import UNKNOWN, DictType, ListType, TupleType, Type, contains_unknown
@@ -43,6 +44,8 @@ def inferred(item: Object, heap: Heap) -> Type | Problem:
             return Problem("object", f"an object of class `{name}`")
         case Instance(cls) if _is_dataclass(cls):
             return Problem("object", f"an object of class `{cls.node.name}`, a dataclass")
+        case Instance(cls) if cls.node.name not in compiled_on_import(cls.file):
+            return Problem("object", f"an object of class `{cls.node.name}`")
         case LambdaObject():
             return Problem("function", "a lambda")
         case Partial():
