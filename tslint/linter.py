@@ -207,7 +207,7 @@ class Run:
         # Imported here: a run with nothing to judge never loads libcst.
         from tslint.rooted import ParsedUnits, UnitTrees
 
-        parsed = ParsedUnits()
+        parsed = ParsedUnits(self._releases)
         trees = [UnitTrees(parsed, release) for release in self._releases]
         for root in roots:
             try:

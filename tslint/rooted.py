@@ -82,10 +82,12 @@ class ParsedUnits:
     """The parsed units of a file, each made once however many roots and releases reach it.
 
     Attributes:
+        releases: The releases that are judged by: a repair has to do for all of them.
         reached: The units that the roots judged so far reach.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, releases: tuple[str, ...]) -> None:
+        self.releases = releases
         self.reached: set[FunctionSymbol] = set()
         self._units: dict[FunctionSymbol, Unit | None] = {}
 
@@ -217,7 +219,9 @@ def _placed(unit: CompiledUnit, root: Root, trees: UnitTrees, known: KnownTypes)
             # Imported here: most runs find nothing to repair, and start-up is felt.
             from tslint.fixes.fixers import repair
 
-            fix = repair(finding, trees.unit(unit.function), unit.function, known.by_origin)
+            targets = tuple(map(library, trees.parsed.releases))
+            parsed = trees.unit(unit.function)
+            fix = repair(finding, parsed, unit.function, targets, known.by_origin)
         span = _span(unit.function, finding.origin, trees)
         yield Found(finding, span, unit.function, chain, fix=fix)
 

@@ -18,7 +18,7 @@ from tslint.depth import with_deep_stack
 from tslint.project.classes import method
 from tslint.project.roots import explicit_root
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
-from tslint.rooted import UnitTrees
+from tslint.rooted import ParsedUnits, UnitTrees
 from tslint.source.index import indexed
 from tslint.source.text import SourceText
 from tslint.torchscript.library import library
@@ -87,7 +87,7 @@ def _own(case: Case) -> str | None:
     assert isinstance(root, ClassSymbol | FunctionSymbol)
     is_class = isinstance(root, ClassSymbol)
     wanted = method(root, "forward") if is_class else root
-    for unit in compiled(root, UnitTrees().tree, library(RELEASE)):
+    for unit in compiled(root, UnitTrees(ParsedUnits((RELEASE,)), RELEASE).tree, library(RELEASE)):
         if unit.function == wanted and unit.schema is not None and not _is_vague(unit.schema):
             return str(unit.schema)
     return None

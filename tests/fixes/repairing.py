@@ -7,10 +7,17 @@ from tslint.linter import Linter
 from tslint.source.text import SourceText
 from tslint.versions import Target
 
-LINTER = Linter(Target(("2.13.0",), "test"))
+JUDGED_BY = ("2.13.0",)
 
 
-def repaired_text(source: str, target: str = "f", *, unsafe: bool = True) -> Repaired:
-    """What repairs make of a module of which one object is compiled."""
+def repaired_text(
+    source: str,
+    target: str = "f",
+    *,
+    unsafe: bool = True,
+    releases: tuple[str, ...] = JUDGED_BY,
+) -> Repaired:
+    """What repairs make of a module of which one object is compiled, by those releases."""
+    linter = Linter(Target(releases, "test"))
     text = SourceText(Path("module.py"), source)
-    return repaired(text, lambda new: LINTER.text(new, [target]).diagnostics, unsafe=unsafe)
+    return repaired(text, lambda new: linter.text(new, [target]).diagnostics, unsafe=unsafe)

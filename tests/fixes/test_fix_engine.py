@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from repairing import LINTER, repaired_text
+from repairing import JUDGED_BY, repaired_text
 
 from tslint.diagnostics import Diagnostic, Edit, Fix
 from tslint.fixes.engine import applied, repaired
+from tslint.linter import Linter
 from tslint.source.text import SourceText
+from tslint.versions import Target
 
 
 def diagnostic(*edits: Edit, safety: str = "safe") -> Diagnostic:
@@ -119,6 +121,6 @@ def test_unsafe_fixes_wait_for_leave(safety):
 def test_every_edit_that_check_hands_out_is_one_that_fix_makes():
     source = "import torch\n\n\ndef f(x, n=3):\n    n //= 2\n    return x.bool()\n"
     text = SourceText(Path("module.py"), source)
-    found = LINTER.text(text, ["f"]).diagnostics
+    found = Linter(Target(JUDGED_BY, "test")).text(text, ["f"]).diagnostics
     edits = [edit for d in found if d.fix for edit in d.fix.edits]
     assert applied(text, edits) == repaired_text(source).text

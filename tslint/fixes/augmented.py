@@ -6,14 +6,22 @@ from tslint.diagnostics import Fix
 from tslint.fixes.changes import after, between, replacing
 from tslint.fixes.registry import fix, repairs
 from tslint.fixes.site import Site
+from tslint.frontend.expressions import OPERATOR_NODES
 from tslint.frontend.source_text import dotted_name
 from tslint.torchscript.types import BOOL, FLOAT, INT, TENSOR
 
 _OPERATORS: dict[type[cst.BaseAugOp], str] = {
     cst.FloorDivideAssign: "//",
     cst.MatrixMultiplyAssign: "@",
+    cst.ModuloAssign: "%",
+    cst.BitOrAssign: "|",
+    cst.BitAndAssign: "&",
+    cst.BitXorAssign: "^",
+    cst.LeftShiftAssign: "<<",
+    cst.RightShiftAssign: ">>",
+    cst.PowerAssign: "**",
 }
-# What binds more tightly than `//` and `@`, so that it needs no brackets behind them.
+# What binds more tightly than these operators, so that it needs no brackets behind them.
 _TIGHT = (
     cst.Name,
     cst.Attribute,
@@ -30,11 +38,13 @@ _TIGHT = (
 
 @repairs("TS113")
 def augmented_operator(site: Site) -> Fix | None:
-    """The repair of `//=` and `@=`; unsafe where they may change a value in place."""
+    """The repair of `//=` and its like; unsafe where they may change a value in place."""
     node = site.finding.origin
     if not isinstance(node, cst.AugAssign) or type(node.operator) not in _OPERATORS:
         return None
     operator = _OPERATORS[type(node.operator)]
+    if any(OPERATOR_NODES[operator] not in each.frontend.binary for each in site.targets):
+        return None
     if not _is_evaluated_without_effect(node.target) or isinstance(node.value, cst.Yield):
         return None
     target = site.code(node.target)

@@ -17,6 +17,7 @@ from tslint.fixes.registry import fixer_of
 from tslint.fixes.site import Site
 from tslint.project.symbols import FunctionSymbol
 from tslint.source.units import Unit
+from tslint.torchscript.library import Library
 from tslint.torchscript.types import Type
 
 
@@ -24,6 +25,7 @@ def repair(
     finding: Finding,
     unit: Unit,
     function: FunctionSymbol,
+    targets: tuple[Library, ...],
     types: Mapping[object, Type] | None = None,
 ) -> Fix | None:
     """The repair of a finding, if there is one.
@@ -32,7 +34,8 @@ def repair(
         finding: What was found; its origin is a node of `unit`.
         unit: The unit it stands in.
         function: That unit's function.
+        targets: The releases for which the repair has to do.
         types: The type of each expression of the unit that is known, by its node.
     """
     fixer = fixer_of(finding.code)
-    return fixer(Site(finding, unit, function, types or {})) if fixer else None
+    return fixer(Site(finding, unit, function, targets, types or {})) if fixer else None

@@ -7,6 +7,7 @@ from tslint.fixes.changes import after, between, replacing
 from tslint.fixes.imports import spelled_annotation
 from tslint.fixes.registry import fix, repairs
 from tslint.fixes.site import Site
+from tslint.torchscript.features import COMPLEX_TYPE
 
 
 @repairs("TS206")
@@ -15,6 +16,8 @@ def unannotated_default(site: Site) -> Fix | None:
     parameter = site.finding.origin
     annotation = site.finding.given.get("annotation", "")
     if not isinstance(parameter, cst.Param) or parameter.default is None or not annotation:
+        return None
+    if "complex" in annotation and not site.every_target_has(COMPLEX_TYPE):
         return None
     spelled = spelled_annotation(annotation, site)
     if spelled is None:

@@ -16,6 +16,8 @@ from tslint.project.names import named
 from tslint.project.symbols import UNKNOWN_SYMBOL, External, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.source.units import Unit
+from tslint.torchscript.features import Feature
+from tslint.torchscript.library import Library
 from tslint.torchscript.types import UNKNOWN, Type
 
 _LONE_LINE_FEED = re.compile(r"(?<!\r)\n")
@@ -29,13 +31,19 @@ class Site:
         finding: What is to be repaired; its origin is a node of `unit`.
         unit: The unit it stands in.
         function: The unit's function, with its class and its file.
+        targets: The releases for which the repair has to do.
         types: The types that are known, by the expression's node.
     """
 
     finding: Finding
     unit: Unit
     function: FunctionSymbol
+    targets: tuple[Library, ...]
     types: Mapping[object, Type]
+
+    def every_target_has(self, feature: Feature) -> bool:
+        """Whether a repair can use what not every release has."""
+        return all(target.has(feature) for target in self.targets)
 
     @property
     def file(self) -> FileIndex:
