@@ -8,7 +8,7 @@ from tests.verify.saving import TORCH
 
 X = ("--input", "float32:2x3")
 MIXED = (
-    *X, "--input", "int64:4@0..2", "--input", "[1,2]", "--input", '{"q": [1.5, 2]}',
+    *X, "--input", "int64:4@0..2", "--input", "[1,2]", "--input", '{"q": [1.5, 2.0]}',
     "--input", "'a \"q\" \\\\ ?'", "--input", "(1, None)", "--input", "3.0",
 )  # fmt: skip
 

@@ -16,7 +16,9 @@ from tslint.selectors import divided
 from tslint.verify.cpp.ahead import build_ahead
 from tslint.verify.cpp.building import NotBuiltError
 from tslint.verify.cpp.libtorch import BadLibtorchError, libtorch_in
+from tslint.verify.html import html
 from tslint.verify.inputs import BadInputError, named_spec
+from tslint.verify.markdown import markdown
 from tslint.verify.outcome import LEVELS, RefusedError
 from tslint.verify.report import print_report, print_summary
 from tslint.verify.settings import Settings
@@ -89,7 +91,11 @@ _INTERRUPTED = 130
     help="The level to reach.  [default: cpp]",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "html"]),
+    default="text",
+    show_default=True,
 )
 @click.option(
     "--keep",
@@ -332,6 +338,9 @@ def _print(ended: list[Ended], form: str) -> None:
     if form == "json":
         told: object = reports[0] if len(ended) == 1 and reports else ended
         click.echo(msgspec.json.format(msgspec.json.encode(told)).decode())
+        return
+    if form in ("markdown", "html"):
+        click.echo(markdown(ended) if form == "markdown" else html(ended), nl=False)
         return
     from rich.console import Console
 

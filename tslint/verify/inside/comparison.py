@@ -92,7 +92,7 @@ class _Comparison:
                 self.expected.tensors[one["index"]], self.actual.tensors[other["index"]], way
             )
         elif kind in ("float", "complex"):
-            self.tensors(_number(one), _number(other), way)
+            self.tensors(_number(one), _number(other), way, kind)
         elif "items" in one:
             self.containers(one, other, way)
         elif kind != "none":
@@ -117,14 +117,14 @@ class _Comparison:
         for (part, inner), counterpart in zip(children(one, way), counterparts):
             self.walk(part, counterpart, inner)
 
-    def tensors(self, one: torch.Tensor, other: torch.Tensor, way: str) -> None:
+    def tensors(self, one: torch.Tensor, other: torch.Tensor, way: str, kind: str = "") -> None:
         """Compare two tensors value by value."""
         if one.dtype != other.dtype or one.shape != other.shape:
             self.differ(way, f"{tensor_type(one)} in eager, {tensor_type(other)} here")
             return
         self.values += one.numel()
         if one.numel() == 0:
-            self.outputs.append(_told_output(way, one, []))
+            self.outputs.append(_told_output(way, one, [], kind))
             return
         left, right = _wide(one), _wide(other)
         atol, rtol = self.tolerance.of(one.dtype, way)
@@ -137,7 +137,7 @@ class _Comparison:
         share = torch.where(torch.isfinite(share), share, torch.zeros_like(share))
         self.absolute = max(self.absolute, float(finite_gap.max()))
         self.relative = max(self.relative, float(share.max()))
-        self.outputs.append(_told_output(way, one, [finite_gap, share], bool(apart.any())))
+        self.outputs.append(_told_output(way, one, [finite_gap, share], kind, bool(apart.any())))
         self.tally(finite_gap)
         count = int(apart.sum())
         if bool(infinite.any()):
@@ -195,12 +195,14 @@ def compared(expected: Told, actual: Told, tolerance: Tolerance) -> Json:
     }
 
 
-def _told_output(way: str, output: torch.Tensor, gaps: List[Any], differs: bool = False) -> Json:
+def _told_output(
+    way: str, output: torch.Tensor, gaps: List[Any], kind: str, differs: bool = False
+) -> Json:
     """The differences of one output: largest and mean, absolute and relative."""
     absolute, relative = gaps or (torch.zeros(1), torch.zeros(1))
     return {
         "where": "output" + way,
-        "type": tensor_type(output),
+        "type": kind or tensor_type(output),
         "values": output.numel(),
         "differs": differs,
         "absolute": float(absolute.max()),

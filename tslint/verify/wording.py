@@ -1,0 +1,192 @@
+"""What every report of a verification says, whatever its form: rows, troubles, the verdict."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import shorten
+from typing import NamedTuple
+
+from tslint.verify.outcome import (
+    Difference,
+    Level,
+    Outcome,
+    OutputDifference,
+    Report,
+    Stage,
+    Step,
+    Trouble,
+)
+
+_STAGE: dict[Stage, str] = {
+    "export": "compile",
+    "cpp build": "C++ build",
+    "cpp run": "C++",
+}
+_REACHED: dict[Level, str] = {
+    "script": "exported",
+    "save": "exported and saved",
+    "reload": "exported, saved and reloaded",
+    "cpp": "exported, saved, reloaded and run in C++",
+}
+_WORDS_OF_COMPILER = 70  # characters in the table; all of them stand below it
+
+
+class Row(NamedTuple):
+    """A line of the table of steps."""
+
+    method: str
+    stage: str
+    outcome: Outcome
+    duration: str
+    detail: str
+
+
+def heading(report: Report) -> str:
+    """What was verified, and with what."""
+    return f"{report.target} · torch {report.torch} · Python {report.python} · seed {report.seed}"
+
+
+def stage(step: Step) -> str:
+    """What was done, in the reader's terms."""
+    if step.stage == "export" and step.method == "trace":
+        return "trace"
+    return _STAGE.get(step.stage, step.stage)
+
+
+def rows(report: Report) -> Iterator[Row]:
+    """The table of steps."""
+    for step in report.steps:
+        yield Row(
+            step.method or "",
+            stage(step),
+            step.outcome,
+            duration(step.seconds),
+            _detail(report, step),
+        )
+
+
+def _detail(report: Report, step: Step) -> str:
+    """One line about a step; the whole of a compiler's message stands below the table."""
+    detail = step.detail
+    if step.trouble and step.trouble.cause == "compiler":
+        detail = shorten(detail, _WORDS_OF_COMPILER, placeholder=" …")
+    if step.forward_seconds is None:
+        return detail
+    forward = f"forward {duration(step.forward_seconds)}"
+    if step.stage == "cpp run":
+        eager = next((each.forward_seconds for each in report.steps if each.stage == "eager"), None)
+        asides = [f"eager {duration(eager)}"] if eager is not None else []
+        asides += [f"first {duration(step.first_seconds[0])}"] if step.first_seconds else []
+        forward += f" ({', '.join(asides)})" if asides else ""
+    held = f"; {size(step.memory)} of memory" if step.memory else ""
+    return f"{detail}; {forward}{held}"
+
+
+def _told_trouble(trouble: Trouble) -> Iterator[str]:
+    """A trouble as `tslint check` shows a finding: the line, what is meant in it, what to do."""
+    place = f"{trouble.path}:{trouble.line}" if trouble.path else ""
+    place += f":{trouble.column}" if trouble.path and trouble.column else ""
+    rule = f" {trouble.rule.code}" if trouble.rule else ""
+    first, *rest = trouble.message.splitlines() or [""]
+    yield f"{place + ': ' if place else ''}error{rule} {first}"
+    yield from (f"    {line}" for line in rest)
+    if trouble.source is not None and trouble.line is not None:
+        gutter = f"{trouble.line:>5} | "
+        yield gutter + trouble.source
+        if trouble.column:
+            yield " " * (len(gutter) - 2) + "| " + " " * (trouble.column - 1) + "^" * trouble.width
+    if trouble.rule:
+        if trouble.rule.help:
+            yield f"  help: {trouble.rule.help}"
+        code, name = trouble.rule.code, trouble.rule.name
+        yield f"  rule: {code} {name}; more: tslint explain {code}"
+    elif trouble.cause == "compiler" and not trouble.explained:
+        yield "  no rule of tslint's explains this message of the compiler"
+
+
+def told_step(step: Step) -> str:
+    """What a step failed for, where the table does not say all of it; else nothing."""
+    if step.errors:
+        return "\n".join(_told_errors(step))
+    if step.trouble and (step.trouble.path or step.trouble.cause == "compiler"):
+        return "\n".join(_told_trouble(step.trouble))
+    return ""
+
+
+def _told_errors(step: Step) -> Iterator[str]:
+    """Everything that the compiler refuses, and how much of it a check foresees."""
+    for error in step.errors:
+        yield from _told_trouble(error.trouble)
+        for caller in error.chain:
+            yield f"  called from {caller.name} ({caller.path}:{caller.line})"
+        if error.follows:
+            yield f"  it uses the value of `{error.follows}`, which is refused above: mend that"
+        elif error.predicted is False:
+            yield "  `tslint check` does not foresee this one"
+        yield ""
+    own = [error for error in step.errors if not error.follows]
+    foreseen = sum(error.predicted is True for error in own)
+    plural = "" if len(own) == 1 else "s"
+    count = f"{len(own)} error{plural} of the compiler, {foreseen} foreseen by `tslint check`"
+    yield count + (f"; there may be more: {step.errors_end}" if step.errors_end else "")
+
+
+def sentence(report: Report) -> str:
+    """The verdict in one sentence."""
+    blamed = [step for step in report.steps if step.outcome not in ("passed", "not applicable")]
+    where = " and ".join(dict.fromkeys(_name(step) for step in blamed))
+    match report.verdict:
+        case "proved":
+            return _proof(report)
+        case "disproved":
+            return f"disproved: {where} failed"
+        case "inconclusive" if not blamed:
+            return "inconclusive: no method that was asked for applies to this model"
+        case "inconclusive" if any(step.trouble for step in blamed):
+            return "inconclusive: the model itself fails on these inputs, in eager Python"
+        case "inconclusive":
+            return f"inconclusive: {blamed[0].detail}"
+        case "not run":
+            return f"not proved: {where} was not run"
+
+
+def _proof(report: Report) -> str:
+    inapplicable = {step.method for step in report.steps if step.outcome == "not applicable"}
+    methods = " and ".join(each for each in report.methods if each not in inapplicable)
+    worst = max((step.difference.absolute for step in report.steps if step.difference), default=0.0)
+    difference = f"largest difference from eager {worst:.1e}" if worst else "all outputs equal"
+    given = "".join(f", given {Path(library).name}" for library in report.libraries)
+    return f"proved by {methods}{given}: {_REACHED[report.until]}; {difference}"
+
+
+def _name(step: Step) -> str:
+    """A step in words: `trace, run`; `eager`."""
+    done = stage(step)
+    return f"{step.method} {done}" if step.method and step.method != done else done
+
+
+def duration(seconds: float) -> str:
+    """Seconds in the unit that suits them."""
+    if seconds < 1e-3:
+        return f"{seconds * 1e6:.0f} µs"
+    return f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def size(count: int) -> str:
+    """Bytes in the unit that suits them."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{count / 1e3:.1f} kB"
+
+
+def gap(output: OutputDifference) -> str:
+    """How far one tensor lies from eager's."""
+    if not output.absolute:
+        return "not comparable in value" if output.differs else "equal"
+    return (
+        f"largest {output.absolute:.1e} (relative {output.relative:.1e}), "
+        f"mean {output.mean_absolute:.1e} (relative {output.mean_relative:.1e})"
+    )
+
+
+def last_difference(report: Report) -> Difference | None:
+    """The comparison that reached furthest: that of C++, if there is one."""
+    found = [step.difference for step in report.steps if step.difference]
+    return found[-1] if found else None
