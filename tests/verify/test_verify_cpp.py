@@ -1,7 +1,9 @@
 """The C++ program by itself: how it is built, and how it tells errors apart."""
 
 import json
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import torch
 from tests.verify.saving import TORCH, saved
 from tslint.resources import cpp_smoke_folder
 from tslint.verify.cpp import building
-from tslint.verify.cpp.libtorch import Libtorch
+from tslint.verify.cpp.libtorch import Libtorch, libtorch_in
 from tslint.verify.cpp.running import (
     CppEndedError,
     CppSilentError,
@@ -117,3 +119,60 @@ def test_the_libraries_link_without_the_cmake_files_of_torch(monkeypatch, tmp_pa
     torch.save([torch.ones(2)], tmp_path / "inputs.pt")
     files = Files(saved(tmp_path / "m.pt", double), tmp_path / "inputs.pt", tmp_path / "outputs.pt")
     assert run_program(program, torch_found, files, Manner(seed=0, timeout=60)).status == "passed"
+
+
+def test_a_libtorch_of_its_own_folder_shares_the_program_of_the_same_libraries(tmp_path, program):
+    folder = tmp_path / "libtorch"
+    folder.mkdir()
+    for part in ("include", "lib", "share"):
+        (folder / part).symlink_to(TORCH.folder / part)
+    found = libtorch_in(tmp_path)
+    assert found.folder == folder
+    assert found.version == str(torch.__version__).partition("+")[0]
+    assert building._key(found) == building._key(TORCH) == program.parent.name
+
+
+def test_a_folder_without_a_libtorch_is_refused(run, tmp_path):
+    for folder, words in ((tmp_path, "holds no libtorch"), (tmp_path / "no", "does not exist")):
+        ran = run("--build-cpp", "--libtorch", str(folder))
+        assert ran.status == 2
+        assert words in ran.err
+
+
+def test_the_program_is_built_ahead(run, program):
+    ran = run("--build-cpp", "--libtorch", str(TORCH.folder))
+    assert ran.status == 0
+    assert ran.out.strip() == str(program)
+
+
+def test_a_cache_that_cannot_be_written_is_replaced(monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    first, second = (building._writable(tmp_path / "file" / "torch-x") for _ in range(2))
+    assert first == second
+    assert first.is_relative_to(tmp_path)
+    assert first.parent.stat().st_mode & 0o077 == 0
+
+
+def test_cmake_files_that_demand_cuda_are_gone_past(tmp_path):
+    """As those of a CUDA build of torch do on a machine without the toolkit."""
+    folder = tmp_path / "torch"
+    (folder / "share").mkdir(parents=True)
+    for part in ("include", "lib"):
+        (folder / part).symlink_to(TORCH.folder / part)
+    shutil.copytree(TORCH.folder / "share" / "cmake", folder / "share" / "cmake")
+    demanding = folder / "share" / "cmake" / "Caffe2" / "Caffe2Config.cmake"
+    demand = 'message(FATAL_ERROR "Your installed Caffe2 version uses CUDA but I cannot find it")\n'
+    demanding.write_text(demand + demanding.read_text())
+    (tmp_path / "build").mkdir()
+    with (tmp_path / "log").open("wb") as log:
+        assert building._configured(Libtorch("2.13.0", folder), tmp_path / "build", log)
+    kept = (tmp_path / "build" / "CMakeCache.txt").read_text()
+    assert f"TORCH_DIRECT:PATH={folder}" in kept
+    assert "uses CUDA but I cannot find it" in (tmp_path / "log").read_text()
+
+
+def test_a_full_disk_is_named_in_the_complaint(tmp_path):
+    log = tmp_path / "build.log"
+    log.write_text("/tmp/x.s: fatal error: error writing to /tmp/x.s: No space left on device\n")
+    assert building.complaint(log).startswith("the disk is full")
