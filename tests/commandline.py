@@ -9,12 +9,14 @@ from pathlib import Path
 import tslint
 
 PACKAGE_PARENT = Path(tslint.__file__).resolve().parents[1]
+# What a run would take notice of.
+_FELT = ("NO_COLOR", "COLUMNS", "VIRTUAL_ENV", "CONDA_PREFIX")
 TSLINT = (sys.executable, "-m", "tslint")
 
 
 def environment(**extra: str) -> dict[str, str]:
     """This process's environment, in which the tslint under test is found from any folder."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
+    kept = {k: v for k, v in os.environ.items() if k not in _FELT}
     return {**kept, "PYTHONPATH": str(PACKAGE_PARENT), "PYTHONUTF8": "1", **extra}
 
 

@@ -99,6 +99,8 @@ class RootChoice(msgspec.Struct, frozen=True):
             try:
                 yield explicit_root(file, entry.name)
             except (BadObjectError, NoSuchObjectError) as error:
+                if _PATTERN.search(entry.path):
+                    return
                 where = f"{self.configuration}: `roots[{number}].object`"
                 raise BrokenConfigError(f"{where}: {error}") from error
             return

@@ -92,7 +92,7 @@ class Collected:
         """
         told = self._told(finding, span, text)
         merged = self._of(text).merged
-        key: tuple[Any, ...] = (told.code, span, told.message)
+        key: tuple[Any, ...] = (told.code, span, _cause(finding, told.message))
         if via is not None:
             # A package is not the user's to mend: one cause per call says enough.
             key = (span, via.path.partition("/")[0])
@@ -155,6 +155,12 @@ class Collected:
             object="",
             releases=self._releases,
         )
+
+
+def _cause(finding: Finding, message: str) -> str:
+    """What is the same in a message whichever subclass it was found in."""
+    module = finding.facts.get("module")
+    return message.replace(f"`{module}", "`…") if module else message
 
 
 def _with(known: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from tslint.reporting.concise import concise
 from tslint.reporting.json import json, json_with_verdicts
 from tslint.reporting.summary import found_line, looked_at_line
 from tslint.reporting.text import text
+from tslint.source.environment import Environment, own_environment
 from tslint.source.text import SourceText, UnreadableSourceError, decoded
 
 _FORMATS: dict[str, Callable[[Sequence[FileReport], int | None], Iterator[str]]] = {
@@ -97,7 +98,9 @@ def check(
         if output_format != "json" and not quiet:
             lines += output.wrapped(found_line(run.reports), bold=True)
         if output_format == "text" and not quiet:
-            lines += output.wrapped(looked_at_line(run.reports, judge.target))
+            lines += output.wrapped(
+                looked_at_line(run.reports, judge.target, _told_environment(judge))
+            )
     output.write(lines)
     failing = SEVERITIES[: SEVERITIES.index(fail_on or judge.config.fail_on) + 1]
     found = any(d.severity in failing for report in run.reports for d in report.diagnostics)
@@ -119,6 +122,12 @@ def _from_stdin(judge: Linter, path: Path) -> _Run:
     except UnreadableSourceError as error:
         return _Run([judge.unreadable(path, str(error))])
     return _judged(judge, {path: ()}, [text])
+
+
+def _told_environment(judge: Linter) -> Environment | None:
+    """The environment whose packages are read, where it is another than tslint's own."""
+    own = own_environment()
+    return None if judge.environment == own else judge.environment
 
 
 def _statistics(reports: list[FileReport]) -> list[str]:

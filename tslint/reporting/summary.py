@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from tslint.diagnostics import SEVERITIES
 from tslint.report import FileReport
+from tslint.source.environment import Environment
 from tslint.versions import Target
 
 
@@ -31,8 +32,16 @@ def found_line(reports: Sequence[FileReport]) -> str:
     return line
 
 
-def looked_at_line(reports: Sequence[FileReport], target: Target) -> str:
-    """What the verdict rests on: files, roots, units, files without roots, and the release."""
+def looked_at_line(
+    reports: Sequence[FileReport], target: Target, environment: Environment | None = None
+) -> str:
+    """What the verdict rests on: files, roots, units, release, packages, files without roots.
+
+    Args:
+        reports: Of the files shown.
+        target: The releases that were judged by.
+        environment: Whose packages were read; None where it goes without saying.
+    """
     rootless = sum(not report.roots for report in reports)
     roots = frozenset[str]().union(*(report.roots for report in reports))
     parts = [
@@ -41,6 +50,8 @@ def looked_at_line(reports: Sequence[FileReport], target: Target) -> str:
         counted(sum(report.units for report in reports), "unit"),
     ]
     line = f"Checked {', '.join(parts)} · target torch {target.shown} ({target.origin})"
+    if environment is not None:
+        line += f" · packages from {environment.name}"
     if rootless:
         line += f" · {counted(rootless, 'file')} that no root reaches"
     return line

@@ -1,5 +1,6 @@
 """The verdicts as people read them: a line for each root, and what is not known below it."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -25,7 +26,7 @@ def verdict_lines(reports: Sequence[FileReport], width: int | None) -> Iterator[
 
 def _lines(verdict: Verdict, width: int | None) -> Iterator[str]:
     label = f"{verdict.verdict:10}"
-    line = label + verdict.root
+    line = label + shlex.quote(verdict.root)
     if verdict.method == "trace":
         line += " (traced)"
     if verdict.findings:
