@@ -114,6 +114,8 @@ def _cause(step: Step) -> str:
     trouble = step.trouble
     if trouble is None:
         return step.outcome
+    if trouble.explained:
+        return f"{trouble.message.partition('(')[0].strip()[:70]}"
     if trouble.cause == "compiler":
         return "refused by a rule" if trouble.rule else "UNKNOWN FAILURE of the compiler"
     if trouble.cause in ("cpp", "python") and step.stage not in ("eager", "run", "reload"):

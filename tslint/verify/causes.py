@@ -98,6 +98,12 @@ _CAUSES: Final = (
         "parameter or buffer, or call `detach()` on it",
     ),
     _Cause(
+        ("run", "save", "reload"),
+        r"Expected a proper Tensor but got None|strides\(\) called on an undefined Tensor",
+        "a parameter that is None by default is a Tensor to the compiler, so that `is None` is "
+        "never true of it: annotate it as Optional[Tensor]",
+    ),
+    _Cause(
         ("export", "run", "save", "reload"),
         r"INTERNAL ASSERT FAILED",
         "this is a defect of torch itself, not of the model",

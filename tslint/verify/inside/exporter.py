@@ -87,8 +87,14 @@ class Exporter:
     def _prepare(self, request: Json) -> List[str]:
         """Have every instance given its weights and its device; what is worth saying about them."""
         notes: List[str] = []
+        if self.subject.settle():
+            notes.append(
+                "two instances made from one seed differ, as where parameters are memory that was "
+                "never written (`torch.empty`): every step runs on a copy of one"
+            )
         if request["state_dict"]:
-            load, notes = loader(request["state_dict"], self.subject.fresh())
+            load, told_notes = loader(request["state_dict"], self.subject.fresh())
+            notes += told_notes
             self.subject.prepared_by(load)
         if request["device"]:
             device = request["device"]

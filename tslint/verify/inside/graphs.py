@@ -18,11 +18,24 @@ _SHOWN_CONSTANTS = 3
 
 
 def operators(exported: Any) -> List[str]:
-    """The operators that an exported model calls, with their overloads."""
-    if isinstance(exported, torch.nn.Module):
-        return list(_torch_jit.export_opnames(exported))
-    names = {node.kind() for node in exported.inlined_graph.findAllNodes("aten::")}
-    return sorted(names)
+    """The operators that an exported model calls, with their overloads, as `aten::add.Tensor`."""
+    found = set()
+    for method in _methods(exported):
+        graph = method.inlined_graph  # its nodes live as long as it does
+        for node in _nodes(graph):
+            schema = str(node.schema())
+            if "::" in schema.partition("(")[0]:
+                found.add(schema.partition("(")[0])
+    return sorted(found)
+
+
+def _methods(exported: Any) -> List[Any]:
+    """The function, or the methods of a module that a program can call."""
+    if not isinstance(exported, torch.nn.Module):
+        return [exported]
+    held: Any = exported
+    names = held._c._method_names()  # noqa: SLF001  (they are told nowhere else)
+    return [getattr(exported, name) for name in names if hasattr(exported, name)]
 
 
 def devices(exported: Any) -> List[str]:

@@ -173,6 +173,7 @@ class Rounds:
         """What compiling says once the units known are replaced; what they called comes too."""
         extras = self._only_called_by_them()
         model = self._subject.fresh()  # before anything is replaced: it may trace as it is made
+        properties = _leave_out_properties(model, self._units)
         stubs = [
             stub(
                 unit,
@@ -181,6 +182,7 @@ class Rounds:
                 typed=unit in self._typed,
             )
             for place, unit in enumerate(self._units)
+            if unit not in properties
         ]
         guessed = {each.name for each in stubs if not each.known}
         try:
@@ -219,6 +221,24 @@ def _compiles_when_called(function: Any) -> bool:
         return False
     modifier = _internal.get_torchscript_modifier(function)
     return modifier in (_internal.FunctionModifiers.DEFAULT, _internal.FunctionModifiers.EXPORT)
+
+
+def _leave_out_properties(model: Any, units: List[Unit]) -> List[Unit]:
+    """Have the compiler pass over properties that it refused: it reads them as it compiles.
+
+    Returns:
+        The units that are properties.
+    """
+    owners = {id(function): unit for unit in units for function in unit.functions}
+    found: List[Unit] = []
+    for part in model.modules() if isinstance(model, torch.nn.Module) else ():
+        cls = type(part)
+        for name, value in [each for ancestor in cls.__mro__ for each in vars(ancestor).items()]:
+            if isinstance(value, property) and id(value.fget) in owners:
+                found.append(owners[id(value.fget)])
+                known = list(getattr(cls, "__jit_unused_properties__", []))
+                cls.__jit_unused_properties__ = [*known, name]  # type: ignore[attr-defined]
+    return found
 
 
 def _export(functions: List[Any], model: Any) -> None:

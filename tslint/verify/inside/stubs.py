@@ -1,7 +1,7 @@
 """Functions of the user's, found by a line of theirs and replaced by stubs that compile.
 
-A stub has the signature of the function and raises. It is put in place of the function's code, so
-that whoever holds the function holds the stub; that happens in a forked process only.
+A stub has the signature of the function and none of its body. It is put in place of the code of the
+function, so that whoever holds the function holds the stub; that happens in a forked process only.
 """
 
 import ast
@@ -123,13 +123,18 @@ def stub(unit: Unit, observed: Observed, path: str, *, typed: bool) -> Stub:
 
 
 def _stubbed(definition: _Definition, returned: Optional[str]) -> ast.FunctionDef:
-    """The definition with nothing but a `raise` in it."""
+    """The definition with nothing in it but a return of its type.
+
+    The value comes from an empty list: what is never given a value, as after a `raise`, upsets
+    the compiler when it folds constants.
+    """
+    returns = ast.parse(returned, mode="eval").body if returned else definition.returns
     stubbed = ast.FunctionDef(
         name=definition.name,
         args=_plain(definition.args),
-        body=[ast.parse("raise RuntimeError('replaced')").body[0]],
+        body=_returning(returns, getattr(definition, "type_comment", None)),
         decorator_list=[],
-        returns=ast.parse(returned, mode="eval").body if returned else definition.returns,
+        returns=returns,
         type_comment=getattr(definition, "type_comment", None),
         lineno=1,
         col_offset=0,
@@ -137,6 +142,16 @@ def _stubbed(definition: _Definition, returned: Optional[str]) -> ast.FunctionDe
     if hasattr(definition, "type_params"):
         stubbed.type_params = []  # type: ignore[attr-defined,unused-ignore]
     return stubbed
+
+
+def _returning(returns: Optional[ast.expr], comment: Optional[str]) -> List[ast.stmt]:
+    """Statements that return a value of a type."""
+    written = ast.unparse(returns) if returns else (comment or "").rpartition("->")[2].strip()
+    if isinstance(returns, ast.Constant) and isinstance(returns.value, str):
+        written = returns.value
+    if written in ("None", ""):
+        return ast.parse("return None").body
+    return ast.parse(f"values: List[{written}] = []\nreturn values[0]").body
 
 
 def _plain(arguments: ast.arguments) -> ast.arguments:

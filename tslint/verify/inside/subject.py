@@ -55,6 +55,32 @@ class Subject:
             model = prepare(model)
         return model
 
+    def settle(self) -> bool:
+        """Keep to copies of one instance, where two made from one seed are not the same.
+
+        Memory that was never written is such a difference: parameters from `torch.empty`.
+
+        Returns:
+            Whether the instances differ.
+        """
+        self.reseed()
+        first, offered = _parted(self._make())
+        self.reseed()
+        second = _parted(self._make())[0]
+        if not isinstance(first, torch.nn.Module) or not _differ(first, second):
+            return False
+
+        def copied() -> Any:
+            model = copy.deepcopy(first)
+            return model if offered is None else (model, offered.inputs)
+
+        try:
+            copied()
+        except Exception:  # noqa: BLE001  (what cannot be copied is made anew after all)
+            return True
+        self._make = copied
+        return True
+
     @property
     def fresh_untouched(self) -> Any:
         """An instance to look at, made once: whoever runs it takes a fresh one."""
@@ -90,6 +116,23 @@ class Subject:
 def is_model(value: Any) -> bool:
     """Whether a value is a module or a scripted function."""
     return isinstance(value, (torch.nn.Module, torch.jit.ScriptFunction))
+
+
+def _differ(one: torch.nn.Module, other: torch.nn.Module) -> bool:
+    """Whether two instances differ in parameters or buffers."""
+    first, second = one.state_dict(), other.state_dict()
+    return list(first) != list(second) or any(
+        _is_filled(value) and not torch.equal(value, second[name]) for name, value in first.items()
+    )
+
+
+def _is_filled(value: Any) -> bool:
+    """Whether a part of a state has values: those of lazy and of meta tensors are to come."""
+    return (
+        isinstance(value, torch.Tensor)
+        and type(value).__name__ not in ("UninitializedParameter", "UninitializedBuffer")
+        and value.device.type != "meta"
+    )
 
 
 def _parted(made: Any) -> "Tuple[Any, Optional[Offered]]":
