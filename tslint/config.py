@@ -65,6 +65,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
         exclude: Patterns of files and folders not to look at, as in `.gitignore`.
         src: Folders of the project whose files hold roots; all of it where empty.
         roots: The objects that are compiled; `exported` for what the project itself exports.
+        first_party: Installed packages that are judged as if they were the project's own.
         python: An interpreter, or the folder of an environment, whose packages are read.
         fail_on: The mildest severity that makes a run fail.
         target_version: The releases of torch to judge by.
@@ -77,6 +78,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="ke
     exclude: tuple[str, ...] = ()
     src: tuple[str, ...] = ()
     roots: Literal["exported"] | tuple[NamedRoots, ...] = ()
+    first_party: tuple[str, ...] = ()
     python: str | None = None
     fail_on: Severity = "error"
     target_version: str | tuple[str, ...] | None = None

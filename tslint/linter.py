@@ -102,7 +102,12 @@ class Run:
         self._importers = importers
         self._shown: dict[str, _Shown] = {}
         self._indexed: dict[str, FileIndex] = {}
-        self._modules = Modules(linter.environment, self._texts, lambda: linter.project.files)
+        self._modules = Modules(
+            linter.environment,
+            self._texts,
+            lambda: linter.project.files,
+            linter.config.first_party,
+        )
 
     def only(self, path: Path, objects: Sequence[str] = ()) -> FileReport:
         """What is found in one file.
@@ -262,7 +267,8 @@ class Run:
     ) -> None:
         file = found.function.file if found.function else root.file
         key = same_file(file.text.path)
-        if shows_all:
+        is_asked = same_file(root.file.text.path) in self._shown
+        if shows_all or (is_asked and self._is_first_party(file)):
             self._shown.setdefault(key, _Shown(file.text))
         elif key not in self._shown:
             return
@@ -280,6 +286,16 @@ class Run:
             via=found.via,
             fix=found.fix,
             releases=(release,),
+        )
+
+    def _is_first_party(self, file: FileIndex) -> bool:
+        """Whether a file belongs to an installed package that the configuration names."""
+        names = self._linter.config.first_party
+        path = Path(same_file(file.text.path))
+        return bool(names) and any(
+            path.is_relative_to(folder / name)
+            for folder in self._linter.environment.folders
+            for name in names
         )
 
     def _judge_export_script(self, file: FileIndex) -> None:

@@ -162,3 +162,18 @@ def test_imports_in_a_circle_and_names_bound_twice_come_to_an_end(project):
     (project / "lib" / "ops.py").write_text("from model import Net\n" + OPS)
     (project / "model.py").write_text(MODEL + "\n\nclass Net(Net):\n    pass\n")
     assert [d["code"] for d in found(project, "lib/ops.py")] in ([], ["TS206"])
+
+
+def test_a_first_party_package_is_judged_in_its_own_files(project):
+    packages = project / ".venv" / "lib" / "python3.11" / "site-packages"
+    (packages / "backbone").mkdir(parents=True)
+    (project / ".venv" / "pyvenv.cfg").write_text("")
+    (packages / "backbone" / "__init__.py").write_text(OPS)
+    (project / "model.py").write_text(MODEL.replace("lib.ops", "backbone"))
+    (there,) = found(project)
+    assert (there["path"], there["line"]) == ("model.py", 9)
+    assert there["via"]["object"] == "scaled"
+    configured(project, 'first-party = ["backbone"]\n')
+    (inside,) = found(project)
+    assert (inside["line"], inside["via"]) == (1, None)
+    assert inside["path"].endswith("site-packages/backbone/__init__.py")

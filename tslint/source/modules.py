@@ -7,7 +7,7 @@ hold is known from data and never read.
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 from typing import Final
@@ -47,8 +47,10 @@ class Modules:
         environment: Environment,
         texts: Mapping[str, SourceText] | None = None,
         files: Callable[[], Sequence[Path]] = tuple,
+        first_party: Collection[str] = (),
     ) -> None:
         self._environment = environment
+        self._first_party = first_party
         self._texts = texts or {}
         self._derived = DerivedClasses(files)
         self._files: dict[str, FileIndex] = {}
@@ -123,7 +125,8 @@ class Modules:
         if first in _KNOWN:
             return Missing.KNOWN
         for folder in self._environment.folders:
-            found = self._below(folder, first, folder)
+            # What is first-party is judged as the project's own, wherever it is installed.
+            found = self._below(folder, first, None if first in self._first_party else folder)
             if found is not Missing.NOWHERE:
                 return self._inner(found, rest)
         return Missing.NOWHERE
