@@ -15,7 +15,7 @@ import msgspec
 
 from tslint.catalogue import catalogue
 from tslint.compiler.units import CompiledUnit
-from tslint.construction import ModuleFacts, Origin, described, module_reading
+from tslint.construction import ModuleFacts, Origin, Reading, described, module_reading
 from tslint.diagnostics import Finding
 from tslint.project.symbols import ClassSymbol
 
@@ -24,6 +24,8 @@ Units = tuple[CompiledUnit, ...]
 Judge = Callable[[ModuleFacts], Units]
 
 _MOST_JUDGED: Final = 40
+# What reading a large model once may take: of such models few ways are tried.
+_MOST_STEPS: Final = 60_000
 _MOST_QUESTIONS: Final = 16
 
 
@@ -66,6 +68,7 @@ class _Search:
         self._known = known
         self._judge = judge
         self._left = _MOST_JUDGED
+        self._steps_left = _MOST_STEPS
 
     def proof(self, answers: Answers) -> list[_Case] | None:
         """Cases that together are every way that agrees with some answers, and all fail."""
@@ -102,11 +105,16 @@ class _Search:
     def _decided(self, answers: Answers) -> dict[Origin, bool] | None:
         """Answers to every question that arises: the usual ones where these are known."""
         decided = dict(answers)
-        while undecided := module_reading(self._cls, frozenset(decided.items())).undecided:
+        while undecided := self._read(decided).undecided:
             decided |= _usual(undecided) or {next(iter(undecided)): True}
-            if len(decided) > _MOST_QUESTIONS:
+            if len(decided) > _MOST_QUESTIONS or self._steps_left < 0:
                 return None
         return decided
+
+    def _read(self, answers: Answers) -> Reading:
+        found = module_reading(self._cls, frozenset(answers.items()))
+        self._steps_left -= found.steps
+        return found
 
     def _fails(self, units: Units) -> bool:
         """Whether an error stands in the units that was not known before."""
@@ -114,9 +122,9 @@ class _Search:
 
     def _judged(self, answers: Answers) -> Units | None:
         self._left -= 1
-        if self._left < 0:
+        if self._left < 0 or self._steps_left < 0:
             return None
-        return self._judge(module_reading(self._cls, frozenset(answers.items())).facts)
+        return self._judge(self._read(answers).facts)
 
 
 def _usual(undecided: Mapping[Origin, bool | None]) -> dict[Origin, bool]:

@@ -16,7 +16,7 @@ from tslint.construction.facts import (
     Submodule,
 )
 from tslint.construction.objects import Origin
-from tslint.construction.reading import Answers, made_by, module_facts, module_reading
+from tslint.construction.reading import Answers, Reading, made_by, module_facts, module_reading
 
 __all__ = [
     "NOT_KNOWN",
@@ -31,6 +31,7 @@ __all__ = [
     "Place",
     "Problem",
     "PythonValue",
+    "Reading",
     "Submodule",
     "described",
     "empty_container",

@@ -52,10 +52,12 @@ class Reading:
         facts: What is known of an instance.
         undecided: Questions about parameters whose answers would tell more, and the answers where
             parameters have their defaults, if known.
+        steps: How much was read, in expressions and statements.
     """
 
     facts: ModuleFacts
     undecided: Mapping[Origin, bool | None]
+    steps: int
 
 
 def module_facts(cls: ClassSymbol) -> ModuleFacts:
@@ -77,7 +79,7 @@ def module_reading(cls: ClassSymbol, assumed: Answers = frozenset()) -> Reading:
         # What it lacks, a class that derives from it may bring.
         facts = interned(dataclasses.replace(facts, complete=False))
     undecided = {question: usual(question, defaults) for question in reader.questions}
-    return Reading(facts, undecided)
+    return Reading(facts, undecided, reader.steps)
 
 
 def made_by(file: FileIndex, maker: ast.Call, *, at_once: bool) -> ModuleFacts | None:
