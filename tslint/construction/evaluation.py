@@ -10,6 +10,7 @@ from tslint.construction.frames import Frame
 from tslint.construction.heap import Heap
 from tslint.construction.iteration import turns
 from tslint.construction.objects import (
+    NOTHING,
     UNKNOWN_OBJECT,
     BoundMethod,
     Constant,
@@ -37,6 +38,7 @@ from tslint.construction.objects import (
 )
 from tslint.construction.operations import binary, compared, unary
 from tslint.construction.reader import Reader
+from tslint.construction.slices import sliced
 from tslint.construction.truth import decision, truth
 from tslint.project.classes import ancestry, class_constant, method
 from tslint.project.decorators import modifiers
@@ -108,6 +110,13 @@ def _operation(node: ast.expr, frame: Frame, reader: Reader) -> Object:
             return Typed(BOOL)
         case ast.IfExp(test=test, body=body, orelse=orelse):
             return _chosen(test, body, orelse, frame, reader)
+        case ast.Subscript(value=base, slice=ast.Slice(lower, upper, step)):
+            held = evaluated(base, frame, reader)
+            first, last, stride = (
+                NOTHING if bound is None else evaluated(bound, frame, reader)
+                for bound in (lower, upper, step)
+            )
+            return sliced(held, (first, last, stride), frame.heap)
         case ast.Subscript(value=base, slice=index):
             element = _element(
                 evaluated(base, frame, reader), evaluated(index, frame, reader), frame.heap
