@@ -21,6 +21,13 @@ class Net(torch.nn.Module):
     def forward(self, x):
         return x + 1
 """
+POWER = """import torch
+
+
+class Net(torch.nn.Module):
+    def forward(self, x, n: int):
+        return x + pow(n, 2)
+"""
 VARIABLE = """import torch
 from torch.autograd import Variable
 
@@ -155,6 +162,21 @@ async def test_configuration_is_that_of_the_folder_of_the_document(client, tmp_p
         )
     )
     assert [d.code for d in await editor.published()] == ["TS108"]
+
+
+async def test_the_configuration_names_the_releases_to_judge_by(client, tmp_path):
+    (tmp_path / "tslint.toml").write_text('target-version = ["1.8", "2.13"]\n')
+    editor = Editor(client, tmp_path / "model.py")
+    (found,) = await editor.open(POWER)
+    assert found.code == "TS538"
+    assert "(on torch 1.8.1, not on 2.13.0)" in found.message
+    (tmp_path / "tslint.toml").write_text('target-version = "2.13"\n')
+    client.workspace_did_change_watched_files(
+        types.DidChangeWatchedFilesParams(
+            [types.FileEvent((tmp_path / "tslint.toml").as_uri(), types.FileChangeType.Changed)]
+        )
+    )
+    assert await editor.published() == []
 
 
 async def test_a_broken_configuration_is_told_once_and_judged_by_no_guess(client, tmp_path):

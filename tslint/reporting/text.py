@@ -7,6 +7,7 @@ import click
 from tslint.diagnostics import Diagnostic
 from tslint.report import FileReport
 from tslint.reporting.excerpt import excerpt
+from tslint.reporting.holding import holding
 from tslint.reporting.wrapping import wrapped
 
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
@@ -48,20 +49,9 @@ def _diagnostic(d: Diagnostic, report: FileReport, width: int | None) -> Iterato
         place = f"line {call.line}" if call.path == d.path else f"{call.path}:{call.line}"
         yield from _note(f"called from {call.object}, {place}", margin, width)
     if len(report.releases) > 1:
-        yield from _note(_holding(d, report.releases), margin, width)
+        yield from _note(holding(d, report.releases), margin, width)
     if d.help:
         yield from _note(f"help: {d.help}", margin, width)
-
-
-def _holding(d: Diagnostic, releases: Sequence[str]) -> str:
-    """On which of several releases it holds, and on which it does not."""
-    others = [release for release in releases if release not in d.releases]
-    return f"on torch {_listed(d.releases)}" + (f", not on {_listed(others)}" if others else "")
-
-
-def _listed(releases: Sequence[str]) -> str:
-    *first, last = releases
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _note(sentence: str, margin: str, width: int | None) -> Iterator[str]:

@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from tslint.catalogue import catalogue
 from tslint.diagnostics import Call, Diagnostic
+from tslint.reporting.holding import holding
 from tslint.server.documents import Judged
 from tslint.server.positions import Positions
 
@@ -21,9 +22,11 @@ _SEVERITIES = {
 def shown(diagnostic: Diagnostic, judged: Judged, positions: Positions) -> types.Diagnostic:
     """A diagnostic as an editor shows it; the calls that lead there come as related places."""
     advice = f"\n{diagnostic.help}" if diagnostic.help else ""
+    releases = judged.report.releases
+    where = f" ({holding(diagnostic, releases)})" if len(releases) > 1 else ""
     return types.Diagnostic(
         range=positions.range(diagnostic.span),
-        message=diagnostic.message + advice,
+        message=diagnostic.message + where + advice,
         severity=_SEVERITIES[diagnostic.severity],
         code=diagnostic.code,
         code_description=types.CodeDescription(catalogue().path(diagnostic.code).as_uri()),
