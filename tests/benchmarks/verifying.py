@@ -1,7 +1,8 @@
 """What proving a small model costs once the C++ program is built, start-up and all.
 
-Runs `tslint verify` on a linear layer, up to the C++ run, and prints wall and CPU seconds. The budget
-is of wall seconds on two cores that do nothing else; with others at work, CPU seconds tell more.
+Runs `tslint verify` on a linear layer, up to the C++ run, and prints wall and CPU seconds. The
+budget is of wall seconds on two cores that do nothing else; with others at work, CPU seconds tell
+more.
 
     python tests/benchmarks/verifying.py [--runs 5]
 """
