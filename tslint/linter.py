@@ -240,12 +240,12 @@ class Run:
             finding = Finding("TS905", place)
             self._collected.add(finding, place, text, unit=root.name, root=selector)
             return None
+        for found in judged.found:
+            self._add_found(found, root, selector, trees.release, shows_all=shows_all)
         for function in judged.functions:
             shown = self._reach(function.file, selector)
             if shown is not None:
                 shown.units.add(function)
-        for found in judged.found:
-            self._add_found(found, root, selector, trees.release, shows_all=shows_all)
         return judged
 
     def _reach(self, file: FileIndex, selector: str) -> "_Shown | None":

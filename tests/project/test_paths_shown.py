@@ -76,6 +76,7 @@ def test_without_configuration_and_repository_the_paths_are_the_project(project)
 
 def test_an_object_shows_all_that_it_reaches(project):
     assert [d["path"] for d in found(project, "model.py::Net")] == ["lib/ops.py"]
+    assert "Checked 2 files, 1 root, 2 units" in run("check", "model.py::Net", cwd=project).stdout
 
 
 def test_the_summary_counts_what_no_root_reaches(project):
