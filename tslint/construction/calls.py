@@ -144,6 +144,8 @@ def _super_call(
     order = ancestry(state.symbol).classes
     later = order[order.index(after) + 1 :] if after in order else ()
     for cls in later:
+        if name == "__init__" and _comes_after_module(cls, after):
+            break
         found = member(cls, name)
         if isinstance(found, FunctionSymbol):
             return invoke(found, given, receiver, frame, reader)
@@ -151,6 +153,15 @@ def _super_call(
         module_init(receiver, given, frame)
         return constant(None)
     return method_call(receiver, name, given, frame, reader)
+
+
+def _comes_after_module(cls: ClassSymbol, asking: ClassSymbol) -> bool:
+    """Whether `nn.Module` stands before a class where another one calls `super()`.
+
+    A plain class beside a module class stands behind all that the module class derives from.
+    """
+    known = ancestry(asking)
+    return known.is_module and cls not in known.classes and not ancestry(cls).is_module
 
 
 def invoke(
