@@ -153,6 +153,12 @@ def function_call(
     return call_overloads(known, args, keywords, node, emission, written)
 
 
+def _is_annotated(function: FunctionSymbol) -> bool:
+    """Whether a function states a type."""
+    node = function.node
+    return node.returns is not None or any(arg.annotation for arg in node.args.args)
+
+
 def _signatures(
     function: FunctionSymbol, module: ModuleValue | None, node: tree.Apply, emission: Emission
 ) -> list[Schema | Recursion | None]:
@@ -164,7 +170,8 @@ def _signatures(
         return [python_schema(function, emission, node.origin, is_bound=True)]
     if marks.skipped and (owner is not None or function.owner is None):
         bound = owner is not None
-        if bound and emission.lacks(PYTHON_METHODS, "TS423", node.origin):
+        is_typed = bound and _is_annotated(function)
+        if is_typed and emission.lacks(PYTHON_METHODS, "TS423", node.origin):
             return [None]
         return [python_schema(function, emission, node.origin, is_bound=bound)]
     keys = [UnitKey(function, owner, each) for each in declarations(function)]

@@ -263,7 +263,7 @@ TORCH_FUNCTION_ATTRIBUTE: Final = _from(
 )
 PYTHON_METHODS: Final = _from(
     "1.5",
-    "A call of a method that stays in Python",
+    "A call of an annotated method that stays in Python",
     "mod.jit_ignore_called",
     "mod.jit_ignore_drop",
     "mod.jit_unused_called",
