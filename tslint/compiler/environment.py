@@ -69,6 +69,15 @@ class Environment:
         for name in names:
             self.define(name, UNKNOWN_VALUE)
 
+    def forgive(self, name: str) -> None:
+        """Makes what a name holds unknown in the frame where it was poisoned."""
+        frame: Environment | None = self
+        while frame is not None:
+            if name in frame.poisons:
+                frame.define(name, UNKNOWN_VALUE)
+                return
+            frame = frame.parent
+
     def keep_poisons(self, inner: "Environment") -> None:
         """Takes over why names that only a frame inside this one knew cannot be used."""
         for name, poison in inner.poisons.items():
@@ -103,7 +112,8 @@ def join_branches(
         return
     for name in dict.fromkeys((*then.values, *orelse.values)):
         _join_name(name, env, then, orelse, origin, on_mismatch)
-    for branch in (then, orelse):
+    # Where both have one, the compiler remembers that of the branch it reads last.
+    for branch in (orelse, then):
         if not branch.ended:
             env.keep_poisons(branch)
 

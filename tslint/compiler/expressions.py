@@ -51,6 +51,7 @@ def _var(node: tree.Var, emission: Emission, env: Environment, _: Type | None) -
         return found
     poison = env.poison(node.name)
     if poison is not None:
+        env.forgive(node.name)
         return emission.refuse(poison.code, poison.origin, poison.facts)
     symbol = emission.outer_symbol(node.name)
     if symbol is None:
