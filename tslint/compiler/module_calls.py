@@ -84,15 +84,10 @@ def _container_call(
     if container.kind != "Sequential":
         facts = {"container": container.kind, "written": shown(node.callee)}
         return emission.refuse("TS412", node.origin, facts)
-    if given.open_ended or given.keywords:
+    if given.open_ended:
         return UNKNOWN_VALUE
-    written = f"`{shown(node.callee)}`"
-    if len(given.values) > 1:
-        return emission.refuse("TS523", node.origin, {"function": written, "taken": "1"})
-    if not given.values:
-        return emission.refuse("TS521", node.origin, {"function": written, "argument": "input"})
-    args = given.simple(emission)
-    call_schema(_OF_SEQUENTIAL, args, {}, node, emission, written)
+    args, keywords = given.simple(emission), given.simple_keywords(node, emission)
+    call_schema(_OF_SEQUENTIAL, args, keywords, node, emission, f"`{shown(node.callee)}`")
     with emission.unsure():  # Told of where the container is made: it is compiled on its own.
         return sequence_answer(container, node, emission, function_call)
 
