@@ -239,3 +239,16 @@ def test_a_tolerance_without_sense_is_refused(tolerance, run):
     ran = run("misbehaving.py::Differing", *X, "--tolerance", tolerance)
     assert ran.status == 2
     assert "is no tolerance: write a dtype or an output" in ran.err
+
+
+def test_a_limit_of_memory_is_named_where_it_is_met(run_json):
+    ran = run_json("misbehaving.py::Greedy", *X, "--memory", "6")
+    assert ran.status == 1
+    assert "the memory does not suffice" in ran.step("eager").trouble.message
+
+
+def test_what_could_not_be_saved_leaves_nothing(run_json, tmp_path):
+    folder = tmp_path / "kept"
+    ran = run_json("failing_late.py::python_call", "--keep", str(folder), "--until", "save")
+    assert ran.step("save").outcome == "failed"
+    assert not {path.name for path in folder.iterdir()} & {"script.pt", "script.partial"}

@@ -137,6 +137,10 @@ _INTERRUPTED = 130
     help="What a single step may take.  [default: 120]",
 )
 @click.option(
+    "--memory", type=click.FloatRange(min=0, min_open=True), metavar="GB",
+    help="The address space your code may take; torch alone takes some GB.",
+)  # fmt: skip
+@click.option(
     "--libtorch",
     type=click.Path(path_type=Path),
     metavar="DIR",

@@ -74,6 +74,7 @@ class Exported(msgspec.Struct, frozen=True):
     warnings: tuple[Warned, ...]
     device_constants: tuple[str, ...]
     large_constants: tuple[Warned, ...] = ()
+    deprecated: bool = False
 
 
 class RanOn(msgspec.Struct, frozen=True):

@@ -101,7 +101,19 @@ def _serve(requests: IO[str], answers: IO[str]) -> None:
         say(_answer(works[request["do"]], request))
 
 
+def _limit_memory() -> None:
+    """Have allocations fail beyond what the user allows, where the system can see to that."""
+    limit = os.environ.pop("TSLINT_VERIFY_MEMORY", "")
+    if limit:
+        try:
+            resource = importlib.import_module("resource")
+        except ImportError:
+            return
+        resource.setrlimit(resource.RLIMIT_AS, (int(limit), int(limit)))
+
+
 def _main() -> None:
+    _limit_memory()
     requests = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

@@ -86,10 +86,13 @@ class Verification:
             self._exporter.close()
             raise
         self._loaded = Loaded(settings.target.object, ())
+        self._deprecated: list[str] = []
 
     def _new_exporter(self) -> Worker:
         settings = self._settings
         environment = environment_of(settings.env, None)
+        if settings.memory is not None:
+            environment["TSLINT_VERIFY_MEMORY"] = str(int(settings.memory * 1e9))
         folder = settings.chdir or Path.cwd()
         return Worker(settings.python, folder, environment, self._artifacts.logs[0])
 
@@ -124,7 +127,7 @@ class Verification:
             seed=settings.seed,
             inputs=self._loaded.inputs,
             steps=steps,
-            notes=(*_notes(settings.releases, greeting.torch), *emitted),
+            notes=(*_notes(settings.releases, greeting.torch, self._deprecated), *emitted),
             libraries=tuple(str(library) for library in settings.libraries),
             artifacts=tuple(str(path) for path in kept if path.is_file() and path.stat().st_size),
         )
@@ -216,7 +219,10 @@ class Verification:
         self._say("scripting it" if method == "script" else "tracing it")
         request: dict[str, object] = {"do": "export", "method": method}
         try:
-            return export_step(method, *self._asked(self._exporter, request, Exported))
+            answer, seconds = self._asked(self._exporter, request, Exported)
+            if answer.deprecated:
+                self._deprecated.append(f"`torch.jit.{method}`")
+            return export_step(method, answer, seconds)
         except SetbackError as setback:
             step = failed_step(method, "export", setback)
             if step.trouble and step.trouble.cause == "compiler" and method == "script":
@@ -350,8 +356,13 @@ class Verification:
         }
 
 
-def _notes(targets: tuple[str, ...], torch: str) -> Iterator[str]:
-    """What is to be said of the torch that proves, where it is not the one that is meant."""
+def _notes(targets: tuple[str, ...], torch: str, deprecated: list[str]) -> Iterator[str]:
+    """What is to be said of the torch that proves: it is not the one meant, it warns of its end."""
+    if deprecated:
+        yield (
+            f"torch {torch} calls {' and '.join(deprecated)} deprecated: it works, and later "
+            "releases may not have it"
+        )
     installed = measured_as(torch)
     others = [release for release in targets if release != installed]
     if others:

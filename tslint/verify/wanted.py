@@ -58,6 +58,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     fixed_sizes: bool = False
     seed: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)] = 0
     timeout: Annotated[float, msgspec.Meta(gt=0)] = 120.0
+    memory: Annotated[float, msgspec.Meta(gt=0)] | None = None
     libtorch: str = ""
     emit_cpp: str = ""
     python: str = ""
@@ -106,6 +107,7 @@ def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
         steps=wanted.steps,
         sequence=wanted.sequence,
         feedback=wanted.feedback,
+        memory=wanted.memory,
     )
 
 

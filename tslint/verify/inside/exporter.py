@@ -205,6 +205,11 @@ class Exporter:
                 for each in caught
                 if issubclass(each.category, _torch_jit.TracerWarning)
             ],
+            "deprecated": any(
+                issubclass(each.category, (DeprecationWarning, FutureWarning))
+                and "torch.jit" in str(each.message)
+                for each in caught
+            ),
             "device_constants": devices(exported),
             "large_constants": large_constants(exported),
         }
@@ -295,8 +300,12 @@ class Exporter:
         """Save the exported model; a file that bears the name is a whole one."""
         path = Path(request["path"])
         partial = path.with_suffix(".partial")
-        _torch_jit.save(self._exported[request["method"]], str(partial))
-        partial.replace(path)
+        try:
+            _torch_jit.save(self._exported[request["method"]], str(partial))
+            partial.replace(path)
+        finally:
+            if partial.exists():
+                partial.unlink()
         called = operators(self._exported[request["method"]])
         return {"bytes": path.stat().st_size, "operators": called}
 
