@@ -65,3 +65,5 @@ def test_arguments_are_put_in_their_places():
     assert substitute("torch.clip", ("a.b", "3")) == "torch.clamp(a.b, 3)"
     assert substitute("torch.clip", ()) == "torch.clamp(x, y)"
     assert substitute("torch.relu", ("x",)) is None
+    assert substitute("torch.clip", ("x", "0", "1")) is None
+    assert substitute("torch.square", ("x", "y")) is None

@@ -51,7 +51,9 @@ def comes_later(
 
 def _instead(name: str, arguments: Sequence[tree.Expr]) -> str:
     given = [shown(each) for each in arguments]
-    found = substitute(name, given if all(map(_PLAIN.fullmatch, given)) else ())
+    found = substitute(name, given)
+    if found is not None and not all(map(_PLAIN.fullmatch, given)):
+        found = substitute(name, ())
     return "Compute it from what the older release has" if found is None else f"Write `{found}`"
 
 
@@ -66,7 +68,7 @@ def function_comes_later(name: str, node: tree.Apply, emission: Emission) -> boo
         written,
         node.origin,
         emission,
-        name=name,
+        name="" if node.keywords else name,
         arguments=node.args,
     )
 
