@@ -39,7 +39,7 @@ class Settings(msgspec.Struct, frozen=True):
         libtorch: The libtorch that C++ is built against; None: that of `python`.
         reload_imports: Modules to import before the saved file is loaded in a fresh Python.
         output: A function in the file that makes of eager's output what the export returns.
-        memory: How many GB of address space the user's code may take; None: no limit.
+        memory: How many GB of address space the model may take, in Python and C++; None: no limit.
         steps: How often it is called in sequence, each time from the state that was left.
         sequence: The methods that are called each time; empty: `call` alone.
         feedback: For a parameter, the place or key of the output that is its value next time.

@@ -78,6 +78,7 @@ def _ran(
         call=settings.call,
         device=settings.device or "cpu",
         libraries=settings.libraries,
+        memory=max(1, round(settings.memory * 1000)) if settings.memory else 0,
     )
     start = time.perf_counter()
     try:
