@@ -1,6 +1,7 @@
 """Calls, by what is called. Follows `emitApplyExpr` and the `call` of each sugared value."""
 
 import ast
+from collections.abc import Mapping, Sequence
 
 from tslint.compiler.arguments import Arguments, arguments
 from tslint.compiler.builtins import BUILTINS, builtin_call
@@ -148,6 +149,7 @@ def function_call(
         return UNKNOWN_VALUE
     written = f"`{shown(node.callee)}`"
     if len(known) == 1:
+        _judge_left_out(known[0], args, keywords, node, emission)
         judge_interfaces(known[0], args, keywords, emission, node.origin)
         return call_schema(known[0], args, keywords, node, emission, written)
     return call_overloads(known, args, keywords, node, emission, written)
@@ -157,6 +159,24 @@ def _is_annotated(function: FunctionSymbol) -> bool:
     """Whether a function states a type."""
     node = function.node
     return node.returns is not None or any(arg.annotation for arg in node.args.args)
+
+
+def _judge_left_out(
+    schema: Schema,
+    args: Sequence[SimpleValue],
+    keywords: Mapping[str, SimpleValue],
+    node: tree.Apply,
+    emission: Emission,
+) -> None:
+    """Notes an argument left out whose default is None although it is a Tensor.
+
+    The compiler has no constant to put in its place (`insertConstant` of
+    `torch/csrc/jit/ir/constants.cpp`).
+    """
+    for argument in schema.arguments[len(args) :]:
+        if argument.default == "None" and argument.type == TENSOR and argument.name not in keywords:
+            facts = {"function": shown(node.callee), "parameter": argument.name}
+            emission.refuse("TS541", node.origin, facts)
 
 
 def _signatures(

@@ -68,7 +68,7 @@ def signature(definition: tree.Def, emission: Emission) -> Schema:
             param.name,
             kind.type,
             kind.list_size,
-            None if param.default is None or not _counts_defaults(emission) else "",
+            _default(param) if _counts_defaults(emission) else None,
             kwarg_only=param.keyword_only,
         )
         for param, kind in zip(params, kinds, strict=True)
@@ -84,6 +84,13 @@ def _counts_defaults(emission: Emission) -> bool:
     """Whether a call may leave out what has a default: once not so of script classes."""
     of_class = emission.key.function.owner is not None and emission.key.module is None
     return not of_class or emission.library.has(METHOD_DEFAULTS)
+
+
+def _default(param: tree.Param) -> str | None:
+    """What a signature says of a default: that there is one, and whether it is None."""
+    if param.default is None:
+        return None
+    return "None" if isinstance(param.default, tree.NoneLiteral) else ""
 
 
 def _stated(
