@@ -29,6 +29,7 @@ from tslint.construction.objects import (
 )
 from tslint.construction.reader import DEEPEST, Given, Reader
 from tslint.construction.running import assign, run_block
+from tslint.construction.sameness import sameness
 from tslint.project.classes import ancestry
 from tslint.project.decorators import modifiers
 from tslint.project.names import member
@@ -174,7 +175,11 @@ def invoke(
 ) -> Object:
     """What a function of the project answers, read with these arguments."""
     marks = modifiers(function)
-    if marks.opaque or _generates(function.node) or reader.depth >= DEEPEST:
+    # A call inside itself with equal arguments tells nothing new, and there may be very many.
+    free = me is None and around is None
+    same = sameness(function, given, reader) if free else None
+    repeats = same is not None and same in reader.pending
+    if marks.opaque or _generates(function.node) or repeats or reader.depth >= DEEPEST:
         escape(given, frame)
         if me is not None:
             frame.heap.open_up(me)
@@ -187,7 +192,9 @@ def invoke(
     _bind_parameters(function, given, inside, reader)
     reader.depth += 1
     reader.frames.append(inside)
+    reader.pending.add(same)
     run_block(function.node.body, inside, reader)
+    reader.pending.discard(same)
     reader.frames.pop()
     reader.depth -= 1
     return _answer(inside, since)

@@ -12,19 +12,16 @@ from tslint.construction.heap import Heap
 from tslint.construction.methods import module_init
 from tslint.construction.objects import (
     UNKNOWN_OBJECT,
-    Closure,
     Instance,
     ModuleObject,
     ModuleState,
     Object,
     Origin,
-    Partial,
-    Ref,
     TupleObject,
-    origin_of,
 )
 from tslint.construction.places import place
 from tslint.construction.reader import Given, Reader
+from tslint.construction.sameness import sameness
 from tslint.project.classes import ancestry, method
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 
@@ -44,7 +41,7 @@ def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: I
     if cls in reader.making:
         return UNKNOWN_OBJECT
     where = place(frame, given.node) if given.node is not None else None
-    key = _key(cls, given, reader)
+    key = sameness(cls, given, reader)
     known = _remembered.get(key) if key is not None else None
     if known is None:
         outside, reader.questions = reader.questions, {}
@@ -102,31 +99,3 @@ def container_kind(cls: ClassSymbol) -> ContainerKind | None:
         if name.startswith("torch.nn.") and name.rpartition(".")[2] in CONTAINERS:
             return CONTAINERS[name.rpartition(".")[2]]
     return None
-
-
-def _key(cls: ClassSymbol, given: Given, reader: Reader) -> object | None:
-    """What an instance depends on; None where it depends on something that can change."""
-    if not given.is_exact or any(map(_changeable, given.all())):
-        return None
-    keywords = tuple(sorted(given.keywords.items(), key=lambda item: item[0]))
-    origins = tuple(map(_origins, given.all()))
-    assumed = frozenset(reader.assumed.items()) if any(origins) else None
-    return (cls, given.positional, keywords, origins, assumed, reader.compiled_at_once)
-
-
-def _origins(item: Object) -> object:
-    """What the parts of an argument come from: equal values may come from different ones."""
-    match item:
-        case TupleObject(items):
-            found = tuple(map(_origins, items))
-            return found if any(found) else None
-        case Partial(_, positional, keywords):
-            found = tuple(map(_origins, (*positional, *(value for _, value in keywords))))
-            return found if any(found) else None
-    return origin_of(item)
-
-
-def _changeable(item: Object) -> bool:
-    if isinstance(item, TupleObject):
-        return any(map(_changeable, item.items))
-    return isinstance(item, Ref | Closure)

@@ -54,6 +54,7 @@ class Reader:
         depth: How many calls are being read.
         steps: How much was read.
         frames: The functions that are being read, the innermost last.
+        pending: The calls that are being read and depend on their arguments alone.
         undecided: How many branches and loops around are perhaps not run.
         making: The classes whose instances are being made.
         compiled_at_once: Whether nothing runs between the making and the compiling: what methods
@@ -67,6 +68,7 @@ class Reader:
     depth: int = 0
     steps: int = 0
     frames: list[Frame] = dataclasses.field(default_factory=list)
+    pending: set[object] = dataclasses.field(default_factory=set)
     undecided: int = 0
     making: list[ClassSymbol] = dataclasses.field(default_factory=list)
     compiled_at_once: bool = False

@@ -65,9 +65,14 @@ def module_facts(cls: ClassSymbol) -> ModuleFacts:
     return module_reading(cls).facts
 
 
-@cache
 def module_reading(cls: ClassSymbol, assumed: Answers = frozenset()) -> Reading:
     """What is known of an instance of a module class where the answers to some questions hold."""
+    # A cache takes an argument that is left out for another than its default.
+    return _reading(cls, assumed)
+
+
+@cache
+def _reading(cls: ClassSymbol, assumed: Answers) -> Reading:
     reader = Reader(call, assumed=dict(assumed))
     heap = Heap()
     init = method(cls, "__init__")

@@ -1,0 +1,33 @@
+"""When two calls are the same one: what equal calls make needs to be read only once."""
+
+from tslint.construction.objects import Closure, Object, Partial, Ref, TupleObject, origin_of
+from tslint.construction.reader import Given, Reader
+from tslint.project.symbols import ClassSymbol, FunctionSymbol
+
+
+def sameness(callee: ClassSymbol | FunctionSymbol, given: Given, reader: Reader) -> object | None:
+    """What the answer of a call depends on; None where that can change."""
+    if not given.is_exact or any(map(_changeable, given.all())):
+        return None
+    keywords = tuple(sorted(given.keywords.items(), key=lambda item: item[0]))
+    origins = tuple(map(_origins, given.all()))
+    assumed = frozenset(reader.assumed.items()) if any(origins) else None
+    return (callee, given.positional, keywords, origins, assumed, reader.compiled_at_once)
+
+
+def _origins(item: Object) -> object:
+    """What the parts of an argument come from: equal values may come from different ones."""
+    match item:
+        case TupleObject(items):
+            found = tuple(map(_origins, items))
+            return found if any(found) else None
+        case Partial(_, positional, keywords):
+            found = tuple(map(_origins, (*positional, *(value for _, value in keywords))))
+            return found if any(found) else None
+    return origin_of(item)
+
+
+def _changeable(item: Object) -> bool:
+    if isinstance(item, TupleObject):
+        return any(map(_changeable, item.items))
+    return isinstance(item, Ref | Closure)
