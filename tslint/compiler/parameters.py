@@ -5,7 +5,8 @@ Sources: `getDefaultArgs` and `checkMutableFunctionDefault` of
 2.13.0 on every pair.
 """
 
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from tslint.compiler.annotated import stated_parameter, stated_type
@@ -45,6 +46,15 @@ _FITTING: Final[dict[Type, tuple[type, ...]]] = {
     COMPLEX: (bool, int, float, complex),
 }
 _NOT_LITERAL: Final = object()
+# No powers: of two short literals one may be longer than memory.
+_ARITHMETIC: Final[dict[str, Callable[[Any, Any], Any]]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+}
 
 
 def own_parameters(definition: tree.Def, emission: Emission) -> Sequence[tree.Param]:
@@ -199,10 +209,22 @@ def _literal(node: tree.Expr) -> Any:
             return None
         case tree.UnaryOp(_, "-", tree.Const(_, value)):
             return -value
+        case tree.BinOp(_, op, left, right) if op in _ARITHMETIC:
+            return _computed(op, _literal(left), _literal(right))
         case tree.TupleLiteral(_, items):
             values = tuple(map(_literal, items))
             return _NOT_LITERAL if _NOT_LITERAL in values else values
     return _NOT_LITERAL
+
+
+def _computed(op: str, left: Any, right: Any) -> Any:
+    """What Python makes of two numbers: defaults are computed before the compiler sees them."""
+    if not all(isinstance(each, int | float) for each in (left, right)):
+        return _NOT_LITERAL
+    try:
+        return _ARITHMETIC[op](left, right)
+    except ArithmeticError:
+        return _NOT_LITERAL
 
 
 def _annotation_for(value: Any) -> str:

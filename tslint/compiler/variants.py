@@ -39,8 +39,13 @@ def refused_every_way(cls: ClassSymbol, units: Units, judge: Judge) -> Units:
     """
     if not module_reading(cls).undecided:
         return units
-    cases = _Search(cls, _errors(units), judge).proof({})
-    return _merged(units, cases) if cases else units
+    known = _errors(units)
+    search = _Search(cls, known, judge)
+    cases = search.proof({})
+    if cases:
+        return _merged(units, cases)
+    # What always fails is no proof by itself that a way of making it fails there first.
+    return _merged(units, search.found, whole=False) if known else units
 
 
 def _errors(units: Units) -> frozenset[object]:
@@ -69,6 +74,7 @@ class _Search:
         self._judge = judge
         self._left = _MOST_JUDGED
         self._steps_left = _MOST_STEPS
+        self.found: list[_Case] = []
 
     def proof(self, answers: Answers) -> list[_Case] | None:
         """Cases that together are every way that agrees with some answers, and all fail."""
@@ -100,7 +106,9 @@ class _Search:
                 return None
             if self._fails(judged):
                 decided, units = fewer, judged
-        return _Case(decided, units)
+        found = _Case(decided, units)
+        self.found.append(found)
+        return found
 
     def _decided(self, answers: Answers) -> dict[Origin, bool] | None:
         """Answers to every question that arises: the usual ones where these are known."""
@@ -137,8 +145,14 @@ def _usual(undecided: Mapping[Origin, bool | None]) -> dict[Origin, bool]:
     return dict(answers.values())
 
 
-def _merged(always: Units, cases: list[_Case]) -> Units:
-    """The units of several cases as one list; a finding of only some says where it holds."""
+def _merged(always: Units, cases: list[_Case], *, whole: bool = True) -> Units:
+    """The units of several cases as one list; a finding of only some says where it holds.
+
+    Args:
+        always: The units with what always fails.
+        cases: The cases.
+        whole: Whether the cases together are every way to make the module.
+    """
     found: dict[object, tuple[CompiledUnit, dict[object, Finding]]] = {}
     cases_of: dict[object, list[Answers]] = {}
     for unit in always:
@@ -160,7 +174,7 @@ def _merged(always: Units, cases: list[_Case]) -> Units:
     for unit, findings in found.values():
         told = tuple(
             finding
-            if len(cases_of.get(key, cases)) == len(cases)
+            if key not in cases_of or (whole and len(cases_of[key]) == len(cases))
             else msgspec.structs.replace(finding, when=" or ".join(map(described, cases_of[key])))
             for key, finding in findings.items()
         )
