@@ -17,7 +17,7 @@ def printed(target, words, run_json, folder):
     """What the built project prints."""
     ran = run_json(f"emitted.py::{target}", *words, "--until", "reload", "--emit-cpp", str(folder))
     assert ran.status == 0, ran.out
-    assert f"a C++ project for this model is in {folder}" in ran.report.notes[0]
+    assert f"a C++ project for this model is in {folder}" in " ".join(ran.report.notes)
     build = folder / "build"
     prefix = f"-DCMAKE_PREFIX_PATH={TORCH.folder}/share/cmake"
     subprocess.run(["cmake", "-S", folder, "-B", build, prefix], check=True)

@@ -3,6 +3,7 @@
 Follows `tryToInferType` and `tryToInferContainerType` of `torch/csrc/jit/python/pybind_utils.h`.
 """
 
+import ast
 from collections.abc import Sequence
 
 from tslint.construction.facts import Problem
@@ -25,7 +26,6 @@ from tslint.construction.objects import (
     TupleObject,
     known_type,
 )
-from tslint.project.exports import compiled_on_import
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript.types import UNKNOWN, DictType, ListType, TupleType, Type, contains_unknown
@@ -44,7 +44,7 @@ def inferred(item: Object, heap: Heap) -> Type | Problem:
             return Problem("object", f"an object of class `{name}`")
         case Instance(cls) if _is_dataclass(cls):
             return Problem("object", f"an object of class `{cls.node.name}`, a dataclass")
-        case Instance(cls) if cls.node.name not in compiled_on_import(cls.file):
+        case Instance(cls) if _is_refused(cls):
             return Problem("object", f"an object of class `{cls.node.name}`")
         case LambdaObject():
             return Problem("function", "a lambda")
@@ -89,6 +89,34 @@ def inferred_constant(item: Object, heap: Heap) -> Type | Problem:
     if isinstance(heap.state(item), DictState):
         return Problem("object", "a dictionary")
     return inferred(item, heap)
+
+
+def _is_refused(cls: ClassSymbol) -> bool:
+    """Whether a class surely has a method whose signature the compiler refuses.
+
+    All methods of a class are compiled once an instance of it is looked at
+    (`_recursive_compile_class` of `torch/jit/_script.py`).
+    """
+    return any(
+        isinstance(statement, ast.FunctionDef)
+        and not statement.decorator_list
+        and _has_refused_signature(statement)
+        for statement in cls.node.body
+    )
+
+
+def _has_refused_signature(function: ast.FunctionDef) -> bool:
+    """Whether parameters are open, or one without annotation defaults to no Tensor."""
+    args = function.args
+    if args.vararg is not None or args.kwarg is not None:
+        return True
+    with_default = args.args[len(args.args) - len(args.defaults) :]
+    return function.type_comment is None and any(
+        parameter.annotation is None
+        and isinstance(default, ast.Constant)
+        and default.value is not None
+        for parameter, default in zip(with_default, args.defaults, strict=False)
+    )
 
 
 def _is_dataclass(cls: ClassSymbol) -> bool:

@@ -3,8 +3,7 @@
 import ast
 import dataclasses
 from collections.abc import Iterator
-from functools import cache
-from typing import Final, Literal
+from typing import Literal
 
 from tslint.project.names import resolved, resolved_expr
 from tslint.project.symbols import UNKNOWN_SYMBOL, External, GlobalValue, Symbol
@@ -128,34 +127,3 @@ def _own_statements(scope: _Scope) -> Iterator[ast.stmt]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         pending.extend(c for c in ast.walk(node) if isinstance(c, ast.stmt) and c is not node)
-
-
-@cache
-def compiled_on_import(file: FileIndex) -> frozenset[str]:
-    """Names that what a file compiles while it is imported may bring along, classes among them.
-
-    A class that nothing compiled before is no type of an attribute's value.
-    """
-    if not file.mentions_jit:
-        return frozenset()
-    by_name = {each.name: each for each in file.tree.body if isinstance(each, _DEFINITIONS)}
-    pending: list[ast.stmt] = [
-        each
-        for each in file.tree.body
-        if (each.decorator_list if isinstance(each, _DEFINITIONS) else _may_compile(each))
-    ]
-    found = {each.name for each in pending if isinstance(each, _DEFINITIONS)}
-    while pending:
-        names = {n.id for n in ast.walk(pending.pop()) if isinstance(n, ast.Name)} - found
-        found |= names
-        pending += [by_name[name] for name in names if name in by_name]
-    return frozenset(found)
-
-
-def _may_compile(statement: ast.stmt) -> bool:
-    """Whether a statement names the compiler."""
-    names = (getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(statement))
-    return any("jit" in name or "script" in name for name in names)
-
-
-_DEFINITIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
