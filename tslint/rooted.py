@@ -1,7 +1,6 @@
 """From a root to findings with places: the half of the pipeline that needs libcst."""
 
 import ast
-import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,8 +27,7 @@ from tslint.torchscript.library import library
 _TOO_DEEP = "TS905"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A finding that a root leads to.
 
     Attributes:

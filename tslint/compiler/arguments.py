@@ -3,7 +3,7 @@
 Follows `getNamedValues` and `emitAttributes` of `torch/csrc/jit/frontend/ir_emitter.cpp`.
 """
 
-import dataclasses
+import msgspec
 
 from tslint.compiler.dispatch import emit_expr
 from tslint.compiler.emission import Emission
@@ -14,8 +14,7 @@ from tslint.compiler.values import SimpleValue, Value
 from tslint.torchscript import tree
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(msgspec.Struct, frozen=True):
     """What a call is given.
 
     Attributes:

@@ -4,8 +4,9 @@ Follows `emitCondExpr` and `RefinementSet` of `torch/csrc/jit/frontend/ir_emitte
 whose condition is decided is not emitted.
 """
 
-import dataclasses
 from collections.abc import Mapping
+
+import msgspec
 
 from tslint.compiler.class_instances import surely_lacks
 from tslint.compiler.dispatch import emit_expr, emit_simple
@@ -59,8 +60,7 @@ _TRUTHY = (BOOL, INT, FLOAT, NUMBER, STR, TENSOR)
 _OF_EVERY_MODULE = frozenset({"training", "forward"})
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True):
     """A condition as the compiler knows it.
 
     Attributes:
@@ -71,8 +71,8 @@ class Condition:
     """
 
     truth: bool | None = None
-    if_true: Refinements = dataclasses.field(default_factory=dict)
-    if_false: Refinements = dataclasses.field(default_factory=dict)
+    if_true: Refinements = msgspec.field(default_factory=dict)
+    if_false: Refinements = msgspec.field(default_factory=dict)
     may_be_decided: bool = False
 
 

@@ -1,6 +1,5 @@
 """The state of emitting one unit: whose code it is, what was found, what it calls."""
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -22,8 +21,7 @@ from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import Type
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class UnitKey:
+class UnitKey(msgspec.Struct, frozen=True):
     """What a unit is compiled for.
 
     Attributes:
@@ -37,8 +35,7 @@ class UnitKey:
     declaration: FunctionSymbol | None = None
 
 
-@dataclasses.dataclass(slots=True, eq=False)
-class ScriptClass:
+class ScriptClass(msgspec.Struct, eq=False):
     """A class whose methods are compiled, and the attributes that its `__init__` gave it so far.
 
     Attributes:
@@ -48,12 +45,11 @@ class ScriptClass:
     """
 
     symbol: ClassSymbol
-    attributes: dict[str, Type] = dataclasses.field(default_factory=dict)
+    attributes: dict[str, Type] = msgspec.field(default_factory=dict)
     possible: frozenset[str] = frozenset()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Recursion:
+class Recursion(msgspec.Struct, frozen=True):
     """The answer to a call of a unit that is being emitted."""
 
 
@@ -75,8 +71,7 @@ Signatures = Callable[[UnitKey, "Emission", Any], Schema | Recursion | None]
 Observer = Callable[[tree.Node, Value], None]
 
 
-@dataclasses.dataclass(slots=True)
-class Emission:
+class Emission(msgspec.Struct):
     """One unit while it is emitted.
 
     Attributes:
@@ -102,18 +97,18 @@ class Emission:
     marks: Modifiers
     library: Library
     signatures: Signatures
-    classes: dict[str, ScriptClass] = dataclasses.field(default_factory=dict)
+    classes: dict[str, ScriptClass] = msgspec.field(default_factory=dict)
     observer: Observer | None = None
-    findings: list[Finding] = dataclasses.field(default_factory=list)
+    findings: list[Finding] = msgspec.field(default_factory=list)
     declared: Type | None = None
     returned: Type | None = None
     end_unknown: bool = False
-    loops: list[bool] = dataclasses.field(default_factory=list)
+    loops: list[bool] = msgspec.field(default_factory=list)
     turns: int = 1
     is_unsure: bool = False
     unpacked: tuple[Any, int] = (None, 1)
     unfollowed: list[Unfollowed] | None = None
-    doubted: set[ModuleFacts] = dataclasses.field(default_factory=set)
+    doubted: set[ModuleFacts] = msgspec.field(default_factory=set)
 
     def outer_symbol(self, name: str) -> Symbol | None:
         """What a name from outside the unit stands for; None where surely nothing binds it."""

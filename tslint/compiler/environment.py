@@ -4,17 +4,17 @@ Follows `Environment` and `emitIfElseBlocks` of `torch/csrc/jit/frontend/ir_emit
 for the function, each branch and each loop; a name of an outer frame keeps its type inside.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript.types import OptionalType, Type, UnionType, contains_unknown
 from tslint.torchscript.unify import unify
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Poison:
+class Poison(msgspec.Struct, frozen=True):
     """Why a name cannot be used after a join: reported only if it is, but on the `if` itself."""
 
     origin: Any
@@ -22,13 +22,12 @@ class Poison:
     facts: Mapping[str, str]
 
 
-@dataclasses.dataclass(slots=True, eq=False)
-class Environment:
+class Environment(msgspec.Struct, eq=False):
     """One frame of names; `ended` once control cannot come here."""
 
     parent: "Environment | None" = None
-    values: dict[str, Value] = dataclasses.field(default_factory=dict)
-    poisons: dict[str, Poison] = dataclasses.field(default_factory=dict)
+    values: dict[str, Value] = msgspec.field(default_factory=dict)
+    poisons: dict[str, Poison] = msgspec.field(default_factory=dict)
     ended: bool = False
 
     def frame(self) -> "Environment":

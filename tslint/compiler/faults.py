@@ -4,23 +4,22 @@ The compiler resolves the classes that an annotation mentions when it reads it, 
 the place of the annotation.
 """
 
-import dataclasses
 from collections.abc import Mapping
+
+import msgspec
 
 from tslint.project.symbols import ClassSymbol
 from tslint.torchscript.features import Feature
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """A finding whose place is that of whatever mentions the class."""
 
     code: str
     facts: Mapping[str, str]
 
 
-@dataclasses.dataclass(slots=True)
-class Encountered:
+class Encountered(msgspec.Struct):
     """What was come upon so far.
 
     Attributes:
@@ -30,7 +29,7 @@ class Encountered:
         needed: What the target release has to know for them.
     """
 
-    classes: list[ClassSymbol] = dataclasses.field(default_factory=list)
-    faults: list[Fault] = dataclasses.field(default_factory=list)
-    reading: list[str] = dataclasses.field(default_factory=list)
-    needed: list[Feature] = dataclasses.field(default_factory=list)
+    classes: list[ClassSymbol] = msgspec.field(default_factory=list)
+    faults: list[Fault] = msgspec.field(default_factory=list)
+    reading: list[str] = msgspec.field(default_factory=list)
+    needed: list[Feature] = msgspec.field(default_factory=list)

@@ -3,7 +3,7 @@
 Follows `emitIsInstance` and `gatherTypes` of `torch/csrc/jit/frontend/ir_emitter.cpp`.
 """
 
-import dataclasses
+import msgspec
 
 from tslint.compiler.annotated import stated_type
 from tslint.compiler.emission import Emission
@@ -28,8 +28,7 @@ from tslint.torchscript.types import (
 from tslint.torchscript.unify import union
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class InstanceTest:
+class InstanceTest(msgspec.Struct, frozen=True):
     """What `isinstance` says.
 
     Attributes:

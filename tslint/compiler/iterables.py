@@ -3,8 +3,9 @@
 Follows `iter` and `getitem` of the sugared values (`torch/csrc/jit/frontend/sugared_value.cpp`).
 """
 
-import dataclasses
 from collections.abc import Sequence
+
+import msgspec
 
 from tslint.compiler.containers import container_of, no_container, turns
 from tslint.compiler.emission import Emission
@@ -34,8 +35,7 @@ from tslint.torchscript.features import (
 from tslint.torchscript.types import INT, STR, TENSOR, UNKNOWN, DictType, ListType
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Iteration:
+class Iteration(msgspec.Struct, frozen=True):
     """How a loop over something goes.
 
     Attributes:

@@ -3,10 +3,11 @@
 The facts are those of `tslint/torchscript/measured_modules.py`.
 """
 
-import dataclasses
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
+
+import msgspec
 
 from tslint.compiler.library_functions import stated
 from tslint.compiler.values import (
@@ -27,8 +28,7 @@ from tslint.torchscript.types import NONE, STR, UNKNOWN
 _LITERALS: Final = {"True": True, "False": False}
 
 
-@dataclasses.dataclass(frozen=True, slots=True, eq=False)
-class Instance:
+class Instance(msgspec.Struct, frozen=True, eq=False):
     """A class of torch, and the kinds of the arguments that it was given by parameter."""
 
     measured: MeasuredModule

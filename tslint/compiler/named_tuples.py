@@ -5,8 +5,9 @@ Follows `_get_named_tuple_properties` of `torch/_jit_internal.py` and `registerN
 """
 
 import ast
-import dataclasses
 from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from tslint.compiler.faults import Encountered, Fault
 from tslint.compiler.qualified_names import qualified_name
@@ -25,8 +26,7 @@ _TYPED = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
 _UNTYPED = "collections.namedtuple"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """A field: its name, and its annotation and default where it has one."""
 
     name: str
@@ -69,7 +69,7 @@ def _annotated(fields: Sequence[Field], cls: ClassSymbol) -> tuple[Field, ...]:
     if not own:
         return tuple(fields)
     return tuple(
-        dataclasses.replace(
+        msgspec.structs.replace(
             field, annotation=own[field.name].annotation if field.name in own else None
         )
         for field in fields

@@ -4,7 +4,6 @@ Follows `torch/jit/_recursive.py`: `infer_methods_to_compile`, `create_script_mo
 `try_compile_fn`; what is compiled and what is not is listed in `docs/how-it-works.md`.
 """
 
-import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -101,14 +100,13 @@ def compiled(
 Chain = tuple[tuple[FunctionSymbol, Any], ...]
 
 
-@dataclasses.dataclass(slots=True)
-class _Unit:
+class _Unit(msgspec.Struct):
     """A unit that was asked for: its signature once known, what was found, what it surely calls."""
 
     schema: Schema | None = None
     is_open: bool = False
     findings: tuple[Finding, ...] = ()
-    calls: dict[UnitKey, Any] = dataclasses.field(default_factory=dict)
+    calls: dict[UnitKey, Any] = msgspec.field(default_factory=dict)
     unfollowed: tuple[Unfollowed, ...] = ()
 
 
@@ -233,7 +231,7 @@ class _Queue:
         self._judge_hook_object(hook)
         if hook.function is None or hook.place is None:
             return
-        own = UnitKey(dataclasses.replace(hook.function, owner=module.facts.cls), module)
+        own = UnitKey(msgspec.structs.replace(hook.function, owner=module.facts.cls), module)
         self._enter(own)
         known = self._units[_followed(own)].schema
         of_forward = None
@@ -405,4 +403,4 @@ def _compiled_at_once(cls: ClassSymbol, library: Library) -> Iterator[FunctionSy
 def _followed(key: UnitKey) -> UnitKey:
     """The unit compiled under a function's name: the wrapper, where a decorator left one."""
     function = standing_for(key.function)
-    return key if function is None else dataclasses.replace(key, function=function)
+    return key if function is None else msgspec.structs.replace(key, function=function)

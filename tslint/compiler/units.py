@@ -1,7 +1,8 @@
 """What compiling a root compiles, unit by unit."""
 
-import dataclasses
 from typing import Any
+
+import msgspec
 
 from tslint.compiler.emission import Unfollowed
 from tslint.diagnostics import Finding
@@ -9,8 +10,7 @@ from tslint.project.symbols import FunctionSymbol
 from tslint.torchscript.schema import Schema
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class CompiledUnit:
+class CompiledUnit(msgspec.Struct, frozen=True):
     """A unit that a root reaches.
 
     Attributes:

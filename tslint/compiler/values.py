@@ -5,8 +5,9 @@ values at all, but things of Python that the compiler resolves on the way, such 
 function or a method that still lacks its call.
 """
 
-import dataclasses
 from typing import Any, Final, TypeAlias
+
+import msgspec
 
 from tslint.construction import ModuleFacts, Submodule
 from tslint.project.symbols import External, FunctionSymbol, Symbol
@@ -22,16 +23,14 @@ class _NotConstant:
 NOT_CONSTANT: Final = _NotConstant()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SimpleValue:
+class SimpleValue(msgspec.Struct, frozen=True):
     """A value of a TorchScript type; `constant` is what the compiler knows it to be."""
 
     type: Type
     constant: Any = NOT_CONSTANT
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class GlobalName:
+class GlobalName(msgspec.Struct, frozen=True):
     """Something from outside the function: a package's function, a class, a project's function.
 
     `of_module` tells `math.pi`, which the compiler takes as a constant, from a `pi` that was
@@ -42,79 +41,68 @@ class GlobalName:
     of_module: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ModuleValue:
+class ModuleValue(msgspec.Struct, frozen=True):
     """A module whose facts are known, `self` among them."""
 
     facts: ModuleFacts
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class LibraryModule:
+class LibraryModule(msgspec.Struct, frozen=True):
     """A module of torch's own, containers among them."""
 
     held: Submodule
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class LibraryMethod:
+class LibraryMethod(msgspec.Struct, frozen=True):
     """A method of a module of torch's own, to be called."""
 
     schema: Schema
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ReadyCall:
+class ReadyCall(msgspec.Struct, frozen=True):
     """A method without parameters of which it is known what it answers."""
 
     answer: "Value"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class MethodValue:
+class MethodValue(msgspec.Struct, frozen=True):
     """A method of a module, to be called."""
 
     module: ModuleValue
     function: FunctionSymbol
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class InstanceMethod:
+class InstanceMethod(msgspec.Struct, frozen=True):
     """A method of an instance of a script class, to be called."""
 
     receiver: SimpleValue
     function: FunctionSymbol
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SimpleMethod:
+class SimpleMethod(msgspec.Struct, frozen=True):
     """A method of a value of a TorchScript type, to be called."""
 
     receiver: SimpleValue
     name: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class RangeValue:
+class RangeValue(msgspec.Struct, frozen=True):
     """`range(...)`, which can only be iterated; `counts` the turns of `enumerate(...)`."""
 
     counts: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class IterableTree:
+class IterableTree(msgspec.Struct, frozen=True):
     """`zip(...)` or `enumerate(...)`, which can only be iterated; each turn gives a tuple."""
 
     children: "tuple[Value, ...]"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class NoValue:
+class NoValue(msgspec.Struct, frozen=True):
     """What `print(...)` answers: less than None, since nothing can be done with it."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class TupleValue:
+class TupleValue(msgspec.Struct, frozen=True):
     """A tuple of which some element is no TorchScript value yet."""
 
     elements: "tuple[Value, ...]"

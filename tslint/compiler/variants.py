@@ -7,7 +7,6 @@ fails is reduced to the few answers that it fails for, and the other answers are
 way that compiles, or too many ways, and nothing is said.
 """
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -59,8 +58,7 @@ def _errors(units: Units) -> frozenset[object]:
     )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(msgspec.Struct, frozen=True):
     """Answers with which a module fails, and how."""
 
     answers: Answers
@@ -178,7 +176,7 @@ def _merged(always: Units, cases: list[_Case], *, whole: bool = True) -> Units:
             else msgspec.structs.replace(finding, when=" or ".join(map(described, cases_of[key])))
             for key, finding in findings.items()
         )
-        merged.append(dataclasses.replace(unit, findings=told))
+        merged.append(msgspec.structs.replace(unit, findings=told))
     return tuple(merged)
 
 

@@ -5,8 +5,9 @@ annotations of a base class count only where no class nearer has any.
 """
 
 import ast
-import dataclasses
 from collections.abc import Mapping
+
+import msgspec
 
 from tslint.construction.facts import Declaration
 from tslint.project.classes import ancestry, class_constant, string_list
@@ -16,8 +17,7 @@ from tslint.project.symbols import ClassSymbol, External
 _PLAIN = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.UnaryOp, ast.JoinedStr)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Declarations:
+class Declarations(msgspec.Struct, frozen=True):
     """What the bodies of a class and its bases declare.
 
     Attributes:

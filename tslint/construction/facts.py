@@ -9,6 +9,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias
 
+import msgspec
+
 from tslint.project.symbols import ClassSymbol, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript.types import UNKNOWN, Type
@@ -26,8 +28,7 @@ class _NotKnown:
 NOT_KNOWN: Final = _NotKnown()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A place in the code that makes a module."""
 
     function: FunctionSymbol
@@ -43,8 +44,7 @@ class Declaration:
     written: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """Why a value can be no attribute of a compiled module.
 
     Attributes:
@@ -73,8 +73,7 @@ class Hook:
     place: Place | None = dataclasses.field(default=None, compare=False)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Container:
+class Container(msgspec.Struct, frozen=True):
     """What a container of modules or parameters holds.
 
     Attributes:
@@ -135,8 +134,7 @@ class PythonValue:
     place: Place | None = dataclasses.field(default=None, compare=False)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class FunctionAttribute:
+class FunctionAttribute(msgspec.Struct, frozen=True):
     """An attribute that holds a function: it is called as if by its name."""
 
     symbol: Symbol

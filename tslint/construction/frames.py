@@ -1,8 +1,9 @@
 """One function while it is read: its names, and the ways out of it."""
 
-import dataclasses
 from collections.abc import Mapping
 from typing import TypeAlias
+
+import msgspec
 
 from tslint.construction.heap import Heap, repeated
 from tslint.construction.objects import UNKNOWN_OBJECT, Object, Ref, State, merged
@@ -12,8 +13,7 @@ from tslint.source.index import FileIndex
 Snapshot: TypeAlias = tuple[dict[str, Object], dict[int, State]]
 
 
-@dataclasses.dataclass(slots=True, eq=False)
-class Frame:
+class Frame(msgspec.Struct, eq=False):
     """The names of one function, or of a file's top level.
 
     Attributes:
@@ -34,10 +34,10 @@ class Frame:
     function: FunctionSymbol | None = None
     owner: ClassSymbol | None = None
     me: Object = UNKNOWN_OBJECT
-    names: dict[str, Object] = dataclasses.field(default_factory=dict)
+    names: dict[str, Object] = msgspec.field(default_factory=dict)
     parent: "Frame | None" = None
-    exits: list[tuple[Object, dict[int, State]]] = dataclasses.field(default_factory=list)
-    jumps: list[Snapshot] = dataclasses.field(default_factory=list)
+    exits: list[tuple[Object, dict[int, State]]] = msgspec.field(default_factory=list)
+    jumps: list[Snapshot] = msgspec.field(default_factory=list)
     ended: bool = False
 
     def find(self, name: str) -> Object | None:

@@ -1,6 +1,6 @@
 """What each turn of a loop or comprehension gives while `__init__` is read."""
 
-import dataclasses
+import msgspec
 
 from tslint.construction.heap import Heap
 from tslint.construction.objects import (
@@ -19,8 +19,7 @@ from tslint.construction.objects import (
 _MOST_TURNS = 256
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(msgspec.Struct, frozen=True):
     """What a loop over something gives, turn by turn; `exact` where these are all the turns."""
 
     items: tuple[Object, ...] = ()

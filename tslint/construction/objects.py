@@ -9,6 +9,8 @@ import enum
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+import msgspec
+
 from tslint.construction.facts import ContainerKind, ModuleFacts, Place
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
 from tslint.torchscript.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from tslint.construction.frames import Frame
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """What a value that is not known comes from, so that one question has one answer.
 
     Attributes:
@@ -36,7 +37,7 @@ class Origin:
     @property
     def question(self) -> "Origin":
         """What decides the truth of the value."""
-        return dataclasses.replace(self, negated=False) if self.negated else self
+        return msgspec.structs.replace(self, negated=False) if self.negated else self
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ class Unknown:
     origin: Origin | None = dataclasses.field(default=None, compare=False)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(msgspec.Struct, frozen=True):
     """A number, bool, string or None that is known. `kind` keeps `1`, `1.0` and `True` apart."""
 
     kind: type
@@ -62,51 +62,44 @@ class Typed:
     origin: Origin | None = dataclasses.field(default=None, compare=False)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class TupleObject:
+class TupleObject(msgspec.Struct, frozen=True):
     """A tuple."""
 
     items: "tuple[Object, ...]"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """Something a global name stands for: a class, a function, something of a package."""
 
     symbol: Symbol
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Foreign:
+class Foreign(msgspec.Struct, frozen=True):
     """An instance of a class that surely is no TorchScript type."""
 
     type_name: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(msgspec.Struct, frozen=True):
     """An instance of a class of the project that is no module."""
 
     cls: ClassSymbol
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class LambdaObject:
+class LambdaObject(msgspec.Struct, frozen=True):
     """A lambda."""
 
     node: ast.Lambda
 
 
-@dataclasses.dataclass(frozen=True, slots=True, eq=False)
-class Closure:
+class Closure(msgspec.Struct, frozen=True, eq=False):
     """A function defined inside a function, with the names it sees."""
 
     function: FunctionSymbol
     frame: "Frame"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class BoundMethod:
+class BoundMethod(msgspec.Struct, frozen=True):
     """A method of an object, not called yet; `function` is None for those of torch and Python."""
 
     receiver: "Object"
@@ -114,8 +107,7 @@ class BoundMethod:
     function: FunctionSymbol | None = None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Partial:
+class Partial(msgspec.Struct, frozen=True):
     """`functools.partial(function, ...)`."""
 
     function: "Object"
@@ -123,8 +115,7 @@ class Partial:
     keywords: "tuple[tuple[str, Object], ...]" = ()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class SuperObject:
+class SuperObject(msgspec.Struct, frozen=True):
     """`super()`, and the class from whose bases on it looks."""
 
     receiver: "Object"
@@ -156,8 +147,7 @@ class LibraryObject:
     place: Place | None = dataclasses.field(default=None, compare=False)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(msgspec.Struct, frozen=True):
     """The number of something in the heap."""
 
     number: int

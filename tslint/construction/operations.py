@@ -1,10 +1,11 @@
 """Operators in `__init__`: what they answer, as far as reading tells."""
 
 import ast
-import dataclasses
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+import msgspec
 
 from tslint.construction.assumptions import condition
 from tslint.construction.frames import Frame
@@ -123,7 +124,7 @@ def unary(op: ast.unaryop, operand: Object, frame: Frame, reader: Reader) -> Obj
             return constant(not decided)
         origin = origin_of(operand)
         if origin is not None:
-            origin = dataclasses.replace(origin, negated=not origin.negated)
+            origin = msgspec.structs.replace(origin, negated=not origin.negated)
         return Typed(BOOL, origin)
     if isinstance(operand, Constant) and type(operand.value) in (int, float):
         return constant(-operand.value) if isinstance(op, ast.USub) else UNKNOWN_OBJECT

@@ -1,8 +1,9 @@
 """What statements, expressions and calls share while `__init__` is read."""
 
 import ast
-import dataclasses
 from collections.abc import Callable, Mapping
+
+import msgspec
 
 from tslint.construction.assumptions import Assumed
 from tslint.construction.frames import Frame
@@ -13,8 +14,7 @@ _MOST_STEPS = 60_000
 DEEPEST = 30
 
 
-@dataclasses.dataclass(slots=True)
-class Given:
+class Given(msgspec.Struct):
     """The arguments of a call.
 
     Attributes:
@@ -25,7 +25,7 @@ class Given:
     """
 
     positional: tuple[Object, ...] = ()
-    keywords: Mapping[str, Object] = dataclasses.field(default_factory=dict)
+    keywords: Mapping[str, Object] = msgspec.field(default_factory=dict)
     extent: Extent = Extent.EXACT
     node: ast.Call | None = None
 
@@ -45,8 +45,7 @@ class Given:
         return self.keywords.get(name)
 
 
-@dataclasses.dataclass(slots=True, eq=False)
-class Reader:
+class Reader(msgspec.Struct, eq=False):
     """The state of one reading.
 
     Attributes:
@@ -67,14 +66,14 @@ class Reader:
     call: Callable[[ast.Call, Frame, "Reader"], Object]
     depth: int = 0
     steps: int = 0
-    frames: list[Frame] = dataclasses.field(default_factory=list)
-    pending: set[object] = dataclasses.field(default_factory=set)
+    frames: list[Frame] = msgspec.field(default_factory=list)
+    pending: set[object] = msgspec.field(default_factory=set)
     undecided: int = 0
-    making: list[ClassSymbol] = dataclasses.field(default_factory=list)
+    making: list[ClassSymbol] = msgspec.field(default_factory=list)
     compiled_at_once: bool = False
-    assumed: Assumed = dataclasses.field(default_factory=dict)
-    questions: dict[Origin, None] = dataclasses.field(default_factory=dict)
-    made_by: dict[ast.expr, Object] = dataclasses.field(default_factory=dict)
+    assumed: Assumed = msgspec.field(default_factory=dict)
+    questions: dict[Origin, None] = msgspec.field(default_factory=dict)
+    made_by: dict[ast.expr, Object] = msgspec.field(default_factory=dict)
 
     def spend(self) -> bool:
         """Whether there is still budget to read on."""

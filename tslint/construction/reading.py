@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TypeAlias
 
+import msgspec
+
 from tslint.construction.assumptions import usual
 from tslint.construction.calls import call, invoke
 from tslint.construction.evaluation import evaluated
@@ -44,8 +46,7 @@ _ANNOTATED = {
 Answers: TypeAlias = frozenset[tuple[Origin, bool]]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """A class's module facts under some assumptions.
 
     Attributes:

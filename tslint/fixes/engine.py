@@ -1,7 +1,6 @@
 """Applying fixes: overlapping ones wait, rounds go on to a fixed point, the result must parse."""
 
 import ast
-import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
@@ -14,8 +13,7 @@ _ROUNDS = 25
 Judge = Callable[[SourceText], Sequence[Diagnostic]]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(msgspec.Struct, frozen=True):
     """What became of a file.
 
     Attributes:

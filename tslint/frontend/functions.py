@@ -1,8 +1,7 @@
 """Functions: what `get_jit_def` and `build_def` of `torch/jit/frontend.py` make of them."""
 
-import dataclasses
-
 import libcst as cst
+import msgspec
 
 from tslint.diagnostics import Finding
 from tslint.frontend.expressions import expr
@@ -14,8 +13,7 @@ from tslint.torchscript.features import TYPE_IGNORE_COMMENT
 from tslint.torchscript.library import Library
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(msgspec.Struct, frozen=True):
     """A function's tree and what the frontend refuses in it."""
 
     definition: tree.Def

@@ -1,8 +1,7 @@
 """The findings that gather while one function is converted."""
 
-import dataclasses
-
 import libcst as cst
+import msgspec
 
 from tslint.diagnostics import Finding
 from tslint.torchscript import tree
@@ -10,13 +9,12 @@ from tslint.torchscript.features import Feature
 from tslint.torchscript.library import Library
 
 
-@dataclasses.dataclass(slots=True)
-class Refusals:
+class Refusals(msgspec.Struct):
     """What the frontend of one release refused so far in the function named `function`."""
 
     function: str
     library: Library
-    findings: list[Finding] = dataclasses.field(default_factory=list)
+    findings: list[Finding] = msgspec.field(default_factory=list)
 
     def note(self, code: str, origin: cst.CSTNode, **facts: str) -> None:
         """Adds a finding."""

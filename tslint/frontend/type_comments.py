@@ -1,7 +1,8 @@
 """`# type:` comments, found by text as `get_type_line` of `torch/jit/annotations.py` does."""
 
-import dataclasses
 import re
+
+import msgspec
 
 _PREFIX = "# type:"
 _RETURN = "# type: (...) -> "
@@ -9,8 +10,7 @@ _IGNORED = re.compile(r"# type:\ ignore(\[[a-zA-Z-]+\])?$")
 _MISWRITTEN = re.compile(r"#[\t ]*type[\t ]*(?!: ignore(\[.*\])?$):")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class TypeComment:
+class TypeComment(msgspec.Struct, frozen=True):
     """The signature comment of a function: its text, or why the compiler refuses it."""
 
     text: str | None = None

@@ -1,8 +1,9 @@
 """Classes: their bases, the methods they have or inherit, and whether they are modules."""
 
 import ast
-import dataclasses
 from functools import cache
+
+import msgspec
 
 from tslint.project.names import member, resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
@@ -12,8 +13,7 @@ _MODULE = "torch.nn.Module"
 _SCRIPT_MODULE = "torch.jit.ScriptModule"
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ancestry:
+class Ancestry(msgspec.Struct, frozen=True):
     """A class and what it derives from.
 
     Attributes:

@@ -5,7 +5,8 @@ a function is that of what `functools.wraps` wrapped.
 """
 
 import ast
-import dataclasses
+
+import msgspec
 
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import External, FunctionSymbol
@@ -32,8 +33,7 @@ _TRANSPARENT = frozenset(
 )
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Modifiers:
+class Modifiers(msgspec.Struct, frozen=True):
     """How a function's decorators steer its compilation.
 
     Attributes:

@@ -1,9 +1,10 @@
 """What a file hands to `torch.jit.script` and `torch.jit.trace`, followed to its definition."""
 
 import ast
-import dataclasses
 from collections.abc import Iterator
 from typing import Literal
+
+import msgspec
 
 from tslint.project.names import resolved, resolved_expr
 from tslint.project.symbols import UNKNOWN_SYMBOL, External, GlobalValue, Symbol
@@ -23,8 +24,7 @@ _LONGEST_CHAIN = 20
 _Scope = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Export:
+class Export(msgspec.Struct, frozen=True):
     """One call of `torch.jit.script` or `torch.jit.trace`.
 
     Attributes:

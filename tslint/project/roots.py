@@ -2,8 +2,9 @@
 
 import ast
 import builtins
-import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import msgspec
 
 from tslint.project.classes import ancestry, method
 from tslint.project.closures import made_function
@@ -20,8 +21,7 @@ class NoSuchObjectError(Exception):
     """A `PATH::OBJECT` whose object the file does not bind."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Root:
+class Root(msgspec.Struct, frozen=True):
     """A class or function that is exported.
 
     Attributes:
@@ -42,7 +42,7 @@ class Root:
 
     def by(self, method: Method) -> "Root":
         """The same object, exported by another method."""
-        return dataclasses.replace(self, method=method)
+        return msgspec.structs.replace(self, method=method)
 
     @property
     def shown(self) -> str:

@@ -1,23 +1,22 @@
 """What a name can stand for once imports and definitions are followed, without running anything."""
 
 import ast
-import dataclasses
 from typing import TypeAlias
+
+import msgspec
 
 from tslint.source.index import FileIndex, FunctionNode, PythonModule
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ClassSymbol:
+class ClassSymbol(msgspec.Struct, frozen=True):
     """A class defined in a file that was read; `qualname` is dotted inside its file."""
 
     file: FileIndex
     qualname: str
-    node: ast.ClassDef = dataclasses.field(repr=False)
+    node: ast.ClassDef
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class FunctionSymbol:
+class FunctionSymbol(msgspec.Struct, frozen=True):
     """A function or method defined in a file that was read.
 
     `owner` is the class it stands in, `enclosing` the function it stands in. `captured` tells what
@@ -27,10 +26,10 @@ class FunctionSymbol:
 
     file: FileIndex
     qualname: str
-    node: FunctionNode = dataclasses.field(repr=False)
+    node: FunctionNode
     owner: ClassSymbol | None = None
-    enclosing: FunctionNode | None = dataclasses.field(default=None, repr=False)
-    captured: "tuple[tuple[str, Symbol], ...]" = dataclasses.field(default=(), repr=False)
+    enclosing: FunctionNode | None = None
+    captured: "tuple[tuple[str, Symbol], ...]" = ()
     bare: bool = False
 
     @property
@@ -39,8 +38,7 @@ class FunctionSymbol:
         return self.node.name
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class External:
+class External(msgspec.Struct, frozen=True):
     """Something of a package that was not read, by its dotted name: `torch.nn.functional.relu`.
 
     Python's builtins are `builtins.len` and so on.
@@ -49,16 +47,14 @@ class External:
     name: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class GlobalValue:
+class GlobalValue(msgspec.Struct, frozen=True):
     """What a module-level assignment made."""
 
     file: FileIndex
     value: ast.expr
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class UnknownSymbol:
+class UnknownSymbol(msgspec.Struct, frozen=True):
     """A name that could not be followed."""
 
 

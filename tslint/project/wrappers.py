@@ -5,8 +5,9 @@ The compiler takes the source of what `functools.wraps` wrapped (`inspect.unwrap
 """
 
 import ast
-import dataclasses
 from functools import cache
+
+import msgspec
 
 from tslint.project.closures import made_function, returned_function
 from tslint.project.names import resolved_expr
@@ -58,7 +59,7 @@ def _wrapped(function: FunctionSymbol, decorator: FunctionSymbol) -> FunctionSym
         return function if _returns_it(decorator, parameters[0]) else None
     match inner.decorator_list:
         case []:
-            bare = dataclasses.replace(function, owner=None, bare=True)
+            bare = msgspec.structs.replace(function, owner=None, bare=True)
             return FunctionSymbol(
                 decorator.file,
                 f"{decorator.qualname}.{inner.name}",
