@@ -25,7 +25,7 @@ from tslint.torchscript.library import library
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import contains_unknown
 
-_MANGLED = re.compile(rf"(?:__torch__|___torch_mangle_\d+|{compiling.MODULE})\.")
+_QUALIFIED = re.compile(r"(?:\w+\.)+(?=\w)")
 _DEFAULT = re.compile(r"=.*", re.DOTALL)
 
 
@@ -99,7 +99,7 @@ def _is_vague(schema: Schema) -> bool:
 
 def _plain(text: str) -> tuple[list[str], str]:
     """A signature without defaults and without what tells one class of a name from another."""
-    inside, _, answer = _MANGLED.sub("", text).partition("(")[2].rpartition(") -> ")
+    inside, _, answer = _QUALIFIED.sub("", text).partition("(")[2].rpartition(") -> ")
     arguments = [_DEFAULT.sub("", each) for each in _split(inside)]
     return [each for each in arguments if not each.endswith(" self")], answer
 
