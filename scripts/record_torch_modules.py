@@ -9,6 +9,7 @@ became of them goes to ``tests/facts/torch_nn.json``.
 
 import inspect
 import json
+import re
 import sys
 import warnings
 import zlib
@@ -31,6 +32,8 @@ _ONE_IN = {
     "decided": 3, "stated type": 3, "true": 5, "has": 5, "answer unpacked": 3, "answer added": 3,
     "in Sequential": 3,
 }  # fmt: skip
+# What a message says of where torch was installed.
+_OF_INSTALLATION = re.compile(r'"[^"]*/site-packages/')
 _PLAIN = "self.part = {call}"
 _SEVERAL = "self.part = nn.ModuleList([{call}, {call}])"
 _SEQUENCE = "self.part = nn.Sequential({call}, nn.Identity())"
@@ -181,7 +184,8 @@ def main() -> None:
     for program, answer in zip(found, answers, strict=True):
         if answer.message.startswith("the compiler's process ended"):
             continue
-        said = (not answer.ok, answer.line, answer.message.strip()[:100])
+        message = _OF_INSTALLATION.sub('"', answer.message.strip())
+        said = (not answer.ok, answer.line, message[:100])
         lines.append(json.dumps([*program.recorded(), *said]))
     FACTS.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
     print(f"{FACTS}: {len(lines)} programs")
