@@ -19,7 +19,7 @@ from tslint.fixes.engine import agreed
 from tslint.selection import Selection
 from tslint.source.index import FileIndex
 from tslint.source.suppressions import Suppression, suppressions
-from tslint.source.text import SourceText
+from tslint.source.text import SourceText, same_file
 
 # A file that cannot be read or is not Python.
 _NEVER_SILENCED = frozenset({"TS901", "TS902"})
@@ -134,8 +134,7 @@ class Collected:
         return tuple(sorted(dict.fromkeys(chosen), key=lambda each: each.position))
 
     def _of(self, text: SourceText) -> _InFile:
-        # Not resolved: a link may lead to itself.
-        return self._files.setdefault(os.path.abspath(text.path), _InFile())  # noqa: PTH100
+        return self._files.setdefault(same_file(text.path), _InFile())
 
     def _told(self, finding: Finding, span: Span, text: SourceText) -> Diagnostic:
         rule = catalogue()[finding.code]

@@ -4,7 +4,7 @@ Knows no rule by its code but those of tslint itself (TS9xx).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,9 +20,9 @@ from tslint.source.environment import Environment
 from tslint.source.importers import Importers
 from tslint.source.index import BrokenSyntaxError, FileIndex
 from tslint.source.modules import Modules
-from tslint.source.projects import Project, same_file
+from tslint.source.projects import Project
 from tslint.source.suppressions import suppressions
-from tslint.source.text import SourceText, UnreadableSourceError, read
+from tslint.source.text import SourceText, UnreadableSourceError, read, same_file
 from tslint.versions import Target
 
 if TYPE_CHECKING:
@@ -205,24 +205,26 @@ class Run:
         return file
 
     def _judge_roots(self, roots: Sequence[Root], *, shows_all: bool = False) -> None:
-        for _, of_file in groupby(roots, lambda root: id(root.file)):
-            self._judge_roots_of_file(tuple(of_file), shows_all=shows_all)
-
-    def _judge_roots_of_file(self, roots: Sequence[Root], *, shows_all: bool) -> None:
-        # Imported here: a run with nothing to judge never loads libcst.
-        from tslint.rooted import ParsedUnits, UnitTrees
-
-        parsed = ParsedUnits(self._releases)
-        trees = [UnitTrees(parsed, release) for release in self._releases]
         for root in roots:
             try:
-                judged = [self._judge_root(root, each, shows_all=shows_all) for each in trees]
+                judged = [
+                    self._judge_root(root, trees, shows_all=shows_all) for trees in self._trees
+                ]
             except (BrokenConfigError, NoSuchObjectError):
                 raise
             except Exception as error:  # noqa: BLE001  (the other roots are still to be judged)
                 self.failures.append((root.file.text.path, error))
                 continue
             self._give_verdict(root, judged)
+
+    @cached_property
+    def _trees(self) -> "list[UnitTrees]":
+        """The trees of the units that roots lead to, a set for each release."""
+        # Imported here: a run with nothing to judge never loads libcst.
+        from tslint.rooted import ParsedUnits, UnitTrees
+
+        parsed = ParsedUnits(self._releases)
+        return [UnitTrees(parsed, release) for release in self._releases]
 
     def _judge_root(
         self, root: Root, trees: "UnitTrees", *, shows_all: bool

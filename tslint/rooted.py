@@ -77,16 +77,14 @@ class JudgedRoot(msgspec.Struct, frozen=True):
 
 
 class ParsedUnits:
-    """The parsed units of a file, each made once however many roots and releases reach it.
+    """The parsed units of a run, each made once however many roots and releases reach it.
 
     Attributes:
         releases: The releases that are judged by: a repair has to do for all of them.
-        reached: The units that the roots judged so far reach.
     """
 
     def __init__(self, releases: tuple[str, ...]) -> None:
         self.releases = releases
-        self.reached: set[FunctionSymbol] = set()
         self._units: dict[FunctionSymbol, Unit | None] = {}
 
     def unit(self, function: FunctionSymbol) -> Unit | None:
@@ -170,7 +168,6 @@ def judged_root(root: Root, trees: UnitTrees, *, notes_unfollowed: bool = False)
     found: list[Found] = []
     not_followed: list[NotFollowed] = []
     for unit in units:
-        trees.parsed.reached.add(unit.function)
         found += _placed(unit, root, trees, known)
         for each in unit.unfollowed:
             span = _span(unit.function, each.origin, trees)

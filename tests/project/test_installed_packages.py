@@ -41,8 +41,8 @@ def project(tmp_path) -> Path:
     return tmp_path
 
 
-def diagnostics(project: Path, *options: str) -> list[dict]:
-    return json.loads(run("check", "--format", "json", *options, "model.py", cwd=project).stdout)
+def diagnostics(project: Path, *options: str, path: str = "model.py") -> list[dict]:
+    return json.loads(run("check", "--format", "json", *options, path, cwd=project).stdout)
 
 
 def interpreter(environment: Path) -> Path:
@@ -94,6 +94,16 @@ def test_folders_that_pth_files_name_are_searched(environment, project, tmp_path
     (project / "model.py").write_text(model, encoding="utf-8")
     (found,) = diagnostics(project, "--python", str(environment))
     assert found["via"] == {"path": "editable.py", "line": 2, "object": "inner"}
+
+
+def test_a_project_installed_in_place_stays_the_projects_own(environment, project):
+    (packages,) = named_environment(environment).places
+    (packages / "project.pth").write_text(f"{project}\n", encoding="utf-8")
+    (project / "parts").mkdir()
+    (project / "parts" / "core.py").write_text(PACKAGE, encoding="utf-8")
+    (project / "model.py").write_text(MODEL.replace("pack.", "parts."), encoding="utf-8")
+    (found,) = diagnostics(project, "--python", str(environment), path=".")
+    assert (found["path"], found["line"], found["via"]) == ("parts/core.py", 2, None)
 
 
 def test_the_interpreter_that_runs_the_tests_answers():

@@ -1,6 +1,5 @@
 """Options that several commands share, and the way from them to a linter and its files."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
@@ -16,6 +15,7 @@ from tslint.selectors import BadObjectError, divided, named_object
 from tslint.source.discovery import NoSuchPathError, discovered
 from tslint.source.environment import NoSuchEnvironmentError, chosen_environment
 from tslint.source.projects import project_of
+from tslint.source.text import same_file
 from tslint.versions import OPTION, BadVersionError, chosen_target
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -120,9 +120,7 @@ def files_of(selectors: Sequence[Selector], config: Config) -> dict[Path, list[s
         if selector.object is not None and selector.path.is_dir():
             fail(f"{selector.path}::{selector.object}: `::` names an object inside a file")
         for path in paths:
-            # Not resolved: a link may lead to itself.
-            place = os.path.abspath(path)  # noqa: PTH100
-            objects = files.setdefault(known.setdefault(place, path), [])
+            objects = files.setdefault(known.setdefault(same_file(path), path), [])
             if selector.object is not None and selector.object not in objects:
                 objects.append(selector.object)
     return files

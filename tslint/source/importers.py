@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from tslint.source.text import SourceText
+from tslint.source.text import SourceText, same_file
 
 # A line with the word `import`, the lines that a backslash joins to it, and names in brackets.
 _IMPORT: Final = re.compile(
@@ -50,8 +50,8 @@ class Importers:
             files: Those of the project.
             texts: What stands for files on disk, by their absolute paths.
         """
-        places = [os.path.abspath(path) for path in files]  # noqa: PTH100
-        pending = [os.path.abspath(path) for path in shown]  # noqa: PTH100
+        places = [same_file(path) for path in files]
+        pending = [same_file(path) for path in shown]
         found = set(pending)
         by_word, relative = self._by_word(places, pending, texts)
         while pending and len(found) < len(places):

@@ -80,11 +80,13 @@ class PythonModule(msgspec.Struct, frozen=True, eq=False):
         file: Its source; None for a folder without `__init__.py`.
         folder: Where its submodules lie, if it can have any.
         finder: What found it.
+        packages: The folder of installed packages that it was found in; None for the project's.
     """
 
     file: "FileIndex | None"
     folder: Path | None
     finder: "Finder"
+    packages: Path | None = None
 
 
 class Finder(Protocol):

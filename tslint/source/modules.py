@@ -21,9 +21,11 @@ from tslint.source.index import (
     PythonModule,
     indexed,
 )
-from tslint.source.text import SourceText, UnreadableSourceError, read
+from tslint.source.text import SourceText, UnreadableSourceError, read, same_file
 
-_KNOWN: Final = frozenset({"torch", "numpy", "typing_extensions", *sys.stdlib_module_names})
+# What is data wherever it is asked for; a project's file may stand before the rest of the library.
+_ALWAYS_KNOWN: Final = frozenset({"torch", "numpy", "typing_extensions", *sys.builtin_module_names})
+_KNOWN: Final = _ALWAYS_KNOWN | sys.stdlib_module_names
 _PROJECT_FILES: Final = frozenset(
     {".git", ".hg", "pyproject.toml", "setup.py", "setup.cfg", "tslint.toml"}
 )
@@ -65,7 +67,7 @@ class Modules:
         Raises:
             BrokenSyntaxError: It is not Python.
         """
-        key = os.path.abspath(text.path)  # noqa: PTH100  (a link may lead to itself)
+        key = same_file(text.path)
         known = self._files.get(key)
         if known is None or known.is_installed or known.text.text != text.text:
             known = self._files[key] = indexed(text, self)
@@ -74,7 +76,7 @@ class Modules:
     def deriving(self, name: str) -> Iterator[FileIndex]:
         """The files of the project with a class whose bases mention a name."""
         for path in self._derived.files(name):
-            found = self._indexed(Path(os.path.abspath(path)), None)  # noqa: PTH100
+            found = self._indexed(Path(same_file(path)), None)
             if found is not None:
                 yield found
 
@@ -85,14 +87,14 @@ class Modules:
 
     def module(self, asking: FileIndex, name: str, level: int) -> PythonModule | Missing:
         """The module of a dotted name, relative to a file where `level` is not 0."""
-        here = Path(os.path.abspath(asking.text.path)).parent  # noqa: PTH100
+        here = Path(same_file(asking.text.path)).parent
         if level:
             folder = here
             for _ in range(level - 1):
                 folder = folder.parent
             return self._below(folder, name, asking.packages)
         first = name.partition(".")[0]
-        if first in {"torch", "numpy", "typing_extensions"} or first in sys.builtin_module_names:
+        if first in _ALWAYS_KNOWN:
             return Missing.KNOWN
         key = (str(here), name)
         if key not in self._found:
@@ -103,19 +105,13 @@ class Modules:
         """A module inside a package."""
         if module.folder is None:
             return Missing.NOWHERE
-        packages = module.file.packages if module.file else self._packages_of(module.folder)
-        return self._below(module.folder, name, packages)
-
-    def _packages_of(self, folder: Path) -> Path | None:
-        """The folder of installed packages that a folder lies in."""
-        above = (each for each in self._environment.folders if folder.is_relative_to(each))
-        return next(above, None)
+        return self._below(module.folder, name, module.packages)
 
     def _absolute(self, here: Path, name: str, packages: Path | None) -> PythonModule | Missing:
         first, _, rest = name.partition(".")
         if packages is None:
             for folder in self._own_folders(here):
-                is_package_folder = folder in self._environment.folders
+                is_package_folder = folder in self._environment.places
                 inside = here.relative_to(folder).parts if here.is_relative_to(folder) else ()
                 if is_package_folder and first not in inside[:1]:
                     continue
@@ -171,14 +167,14 @@ class Modules:
         elif f"{first}.py" in listing:
             found = self._source(folder / f"{first}.py", None, packages)
         elif first in listing and self._listing(inside):
-            found = self._folder(inside)
+            found = self._folder(inside, packages)
         elif f"{first}.pyi" in listing or f"{first}-stubs" in listing or f"{first}.pyc" in listing:
             found = Missing.UNREADABLE
         else:
             return Missing.NOWHERE
         return self._inner(found, rest)
 
-    def _folder(self, folder: Path) -> PythonModule | Missing:
+    def _folder(self, folder: Path, packages: Path | None) -> PythonModule | Missing:
         """A folder with modules, but without `__init__.py`."""
         key = str(folder)
         if key not in self._modules:
@@ -186,12 +182,12 @@ class Modules:
             if any(name.startswith("__init__.") for name in names):
                 self._modules[key] = Missing.UNREADABLE
             else:
-                self._modules[key] = PythonModule(None, folder, self)
+                self._modules[key] = PythonModule(None, folder, self, packages)
         return self._modules[key]
 
     def _package(self, folder: Path, packages: Path | None) -> PythonModule | Missing:
         if "__init__.py" not in self._listing(folder):
-            return self._folder(folder)
+            return self._folder(folder, packages)
         return self._source(folder / "__init__.py", folder, packages)
 
     def _source(
@@ -200,8 +196,10 @@ class Modules:
         key = str(path)
         if key not in self._modules:
             file = self._indexed(path, packages)
-            known = Missing.UNREADABLE if file is None else PythonModule(file, folder, self)
-            self._modules[key] = known
+            if file is None:
+                self._modules[key] = Missing.UNREADABLE
+            else:
+                self._modules[key] = PythonModule(file, folder, self, file.packages)
         return self._modules[key]
 
     def _indexed(self, path: Path, packages: Path | None) -> FileIndex | None:

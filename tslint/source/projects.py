@@ -1,6 +1,5 @@
 """The project that a run is about: the files whose roots count, wherever findings are shown."""
 
-import os
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -78,8 +77,3 @@ def project_top(start: Path, configuration: Path | None) -> Path | None:
         if any((folder / name).exists() for name in _REPOSITORIES):
             return folder
     return None
-
-
-def same_file(path: Path) -> str:
-    """What tells a file from others, however its path is written; links are not followed."""
-    return os.path.abspath(path)  # noqa: PTH100  (a link may lead to itself)

@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import os
 import re
 import stat
 import tokenize
@@ -17,6 +18,11 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 class UnreadableSourceError(Exception):
     """A file that cannot be read or decoded; the message says why, without naming the file."""
+
+
+def same_file(path: Path) -> str:
+    """What tells a file from others, however its path is written; links are not followed."""
+    return os.path.abspath(path)  # noqa: PTH100  (a link may lead to itself)
 
 
 class SourceText(msgspec.Struct, frozen=True, dict=True):
