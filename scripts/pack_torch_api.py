@@ -60,7 +60,7 @@ def packed_release(ops: dict[str, Any], api: dict[str, Any]) -> PackedRelease:
     operators = packed_operators(ops["schemas"], release)
     return PackedRelease(
         release=version,
-        python=ops["python"],
+        python=ops["python"].rpartition(".")[0],
         operators=compressed(operators),
         names=compressed(packed_names(ops, operators, release)),
         api=compressed(packed_api(api)),

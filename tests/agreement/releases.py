@@ -46,7 +46,7 @@ class Judged:
 
 def perhaps_pythons() -> frozenset[str]:
     """The probes whose outcome changes where the measured releases change their Python."""
-    pythons = {release: library(release).python.rpartition(".")[0] for release in releases()}
+    pythons = {release: library(release).python for release in releases()}
     pairs = [
         (before, after)
         for before, after in zip(releases(), releases()[1:], strict=False)

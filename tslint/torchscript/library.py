@@ -52,7 +52,7 @@ class Library:
 
     @property
     def python(self) -> str:
-        """The Python that the release was measured on, such as ``3.11.7``."""
+        """The Python that the release was measured on, such as ``3.11``."""
         return self._packed.python
 
     def has_operator(self, name: str) -> bool:

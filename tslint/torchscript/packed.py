@@ -151,7 +151,7 @@ class PackedRelease(msgspec.Struct, frozen=True):
 
     Attributes:
         release: Of torch, such as ``2.13.0``.
-        python: The Python it ran on.
+        python: The Python it ran on, without its last part: "3.11".
         operators: ``Operators``.
         names: ``Names``.
         api: ``PythonApi``.
