@@ -8,6 +8,7 @@ the module is made. Sources: `infer_concrete_type_builder` and `check_module_ini
 from collections.abc import Iterator
 
 from tslint.compiler.held import declared_type
+from tslint.compiler.later_calls import class_comes_later
 from tslint.compiler.library_arguments import refused_argument
 from tslint.compiler.library_modules import is_lazy, why_not_compiled
 from tslint.compiler.values import LibraryModule
@@ -74,6 +75,10 @@ def submodule_findings(held: Submodule, library: Library) -> Iterator[Placed]:
     if reason is not None:
         facts = {"module": name, "reason": reason}
         yield place.function, Finding("TS415", place.node, facts)
+        return
+    later = class_comes_later(held.symbol, library)
+    if later is not None:
+        yield place.function, Finding("TS539", place.node, later)
 
 
 def hook_object(hook: Hook) -> Iterator[Placed]:

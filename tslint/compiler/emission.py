@@ -12,10 +12,11 @@ from tslint.diagnostics import Finding
 from tslint.project.closures import enclosed
 from tslint.project.decorators import Modifiers
 from tslint.project.names import bound, resolved
-from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, FunctionSymbol, Symbol
+from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript import tree
 from tslint.torchscript.features import Feature
+from tslint.torchscript.history import later_release
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import Type
@@ -116,6 +117,8 @@ class Emission(msgspec.Struct):
         if found is not None:
             return found
         symbol = resolved(self.file, name)
+        if isinstance(symbol, Attempted) and later_release(symbol.name, self.library):
+            symbol = symbol.otherwise
         lacks = symbol == UNKNOWN_SYMBOL and bound(self.file, name) is None
         return None if lacks and self.file.surely_lacks(name) else symbol
 

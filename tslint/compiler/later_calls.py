@@ -1,21 +1,18 @@
-"""Calls of what the target release lacks and a later one has: since when, and what to write."""
+"""Uses of what the target release lacks and a later one has: since when, and what to write."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from tslint.compiler.emission import Emission
 from tslint.compiler.shown import shown
+from tslint.project.symbols import Attempted, External
 from tslint.torchscript import tree
-from tslint.torchscript.history import first_after
-from tslint.torchscript.library import Library, releases
+from tslint.torchscript.history import first_after, later_release
+from tslint.torchscript.library import Library
 from tslint.torchscript.substitutes import substitute
 from tslint.torchscript.types import TENSOR
 
-# Packages all of whose compilable functions are known of every release.
-_PACKAGES: Final = frozenset(
-    {"torch", "torch.nn.functional", "torch.linalg", "torch.special", "torch.fft"}
-)
 _PLAIN: Final = re.compile(r"[\w.]+(\([\w., ]*\))?")
 
 
@@ -38,15 +35,15 @@ def comes_later(
         name: The name by which a substitute is known.
         arguments: What it is given; a method's first is what it is called on.
     """
-    release = emission.library.release
-    if release == releases()[-1]:
-        return False
-    since = first_after(release, holds)
+    since = first_after(emission.library.release, holds)
     if since is None:
         return False
-    facts = {"function": written, "since": since, "instead": _instead(name, arguments)}
-    emission.refuse("TS539", origin, facts)
+    emission.refuse("TS539", origin, _facts(written, since, _instead(name, arguments)))
     return True
+
+
+def _facts(written: str, since: str, instead: str) -> Mapping[str, str]:
+    return {"function": written, "since": since, "instead": instead}
 
 
 def _instead(name: str, arguments: Sequence[tree.Expr]) -> str:
@@ -59,18 +56,21 @@ def _instead(name: str, arguments: Sequence[tree.Expr]) -> str:
 
 def function_comes_later(name: str, node: tree.Apply, emission: Emission) -> bool:
     """Whether a function of torch is one of later releases alone, which is then a finding."""
-    package = name.rpartition(".")[0]
-    if package not in _PACKAGES or emission.library.is_function(name):
+    since = later_release(name, emission.library)
+    if since is None:
         return False
-    written = f"`{shown(node.callee)}`"
-    return comes_later(
-        lambda each: each.is_function(name),
-        written,
-        node.origin,
-        emission,
-        name="" if node.keywords else name,
-        arguments=node.args,
-    )
+    instead = _instead("" if node.keywords else name, node.args)
+    emission.refuse("TS539", node.origin, _facts(f"`{shown(node.callee)}`", since, instead))
+    return True
+
+
+def class_comes_later(symbol: External, library: Library) -> Mapping[str, str] | None:
+    """The facts of a finding on a class of `torch.nn` that only later releases have; else None."""
+    since = later_release(symbol.name, library)
+    if since is None or isinstance(symbol, Attempted):
+        return None
+    name = symbol.name.rpartition(".")[2]
+    return _facts(f"`nn.{name}`", since, "Write a module of your own that computes it")
 
 
 def attribute_comes_later(node: tree.Select, emission: Emission) -> bool:

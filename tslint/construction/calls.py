@@ -1,6 +1,7 @@
 """Calls in `__init__`: functions of the project are read in turn, others answered as known."""
 
 import ast
+import dataclasses
 from functools import cache
 from typing import Final
 
@@ -19,6 +20,7 @@ from tslint.construction.objects import (
     DictState,
     Extent,
     LambdaObject,
+    LibraryObject,
     Named,
     Object,
     Partial,
@@ -33,7 +35,7 @@ from tslint.construction.sameness import sameness
 from tslint.project.classes import ancestry
 from tslint.project.decorators import modifiers
 from tslint.project.names import member
-from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
+from tslint.project.symbols import Attempted, ClassSymbol, External, FunctionSymbol
 from tslint.source.index import FunctionNode
 
 _GENERATES: Final = (ast.Yield, ast.YieldFrom, ast.Await)
@@ -101,8 +103,11 @@ def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Objec
             # `nn.Module.__init__(self)`, the spelling from before `super()` took no arguments.
             me, *rest = given.positional
             return _external_init(me, Given(tuple(rest), given.keywords, given.extent), frame)
-        case Named(External(name)):
-            return external_call(name, given, frame)
+        case Named(External(name) as symbol):
+            made = external_call(name, given, frame)
+            if isinstance(symbol, Attempted) and isinstance(made, LibraryObject):
+                return dataclasses.replace(made, attempted=True)
+            return made
         case LambdaObject():
             # What a lambda does to the module whose method made it is not read.
             frame.heap.open_up(frame.me)

@@ -41,7 +41,7 @@ from tslint.construction.objects import (
 from tslint.construction.other_code import assigned_elsewhere, assigned_in_methods
 from tslint.construction.value_types import inferred, inferred_constant
 from tslint.project.classes import ancestry, methods
-from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, External, FunctionSymbol
+from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, External, FunctionSymbol
 
 _PLAIN_BASES = frozenset(
     (
@@ -161,9 +161,8 @@ def frozen(
             return Submodule(facts.cls, (), facts, facts.container, place=item.place)
         case LibraryObject(name):
             hooks = tuple(map(frozen_hook, item.hooks))
-            return Submodule(
-                External(name), (), options=item.options, hooks=hooks, place=item.place
-            )
+            symbol = Attempted(name, UNKNOWN_SYMBOL) if item.attempted else External(name)
+            return Submodule(symbol, (), options=item.options, hooks=hooks, place=item.place)
         case Named(FunctionSymbol() as function):
             return FunctionAttribute(function)
     state = heap.module(item)

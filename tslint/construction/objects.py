@@ -138,12 +138,14 @@ class LibraryObject:
         name: The dotted name of its class.
         options: The arguments it was made with: the name or number of each, and its kind.
         hooks: What was registered as its hooks.
+        attempted: Whether the file has something else for releases that lack the class.
         place: Where it is made.
     """
 
     name: str
     options: frozenset[tuple[str, str]] = frozenset()
     hooks: "tuple[Hooked, ...]" = ()
+    attempted: bool = False
     place: Place | None = dataclasses.field(default=None, compare=False)
 
 

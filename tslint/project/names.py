@@ -7,6 +7,7 @@ from typing import Final
 
 from tslint.project.symbols import (
     UNKNOWN_SYMBOL,
+    Attempted,
     ClassSymbol,
     External,
     FunctionSymbol,
@@ -64,10 +65,11 @@ def _bound(file: FileIndex, name: str) -> Symbol | None:
         return _starred(file, name)
     if name in file.overridable and _starred(file, name) is not None:
         return UNKNOWN_SYMBOL
-    meant = _meant(file, binding, file.tried.get(name))
+    tried = file.tried.get(name)
+    meant = _meant(file, binding, tried)
     other = file.alternatives.get(name)
     if other is None:
-        return meant
+        return meant if tried is None else _attempted(file, meant, tried)
     return _either(meant, _meant(file, other, None))
 
 
@@ -101,6 +103,15 @@ def _meant(file: FileIndex, binding: Binding, tried: Tried | None) -> Symbol:
             is_name = isinstance(value, ast.Name | ast.Attribute)
             return resolved_expr(file, value) if is_name else GlobalValue(file, value)
     return UNKNOWN_SYMBOL
+
+
+def _attempted(file: FileIndex, meant: Symbol, tried: Tried) -> Symbol:
+    """What a name bound in a `try` stands for, which of torch a release may lack."""
+    if not isinstance(meant, External) or not meant.name.startswith("torch."):
+        return meant
+    otherwise = tried.otherwise
+    lacked = UNKNOWN_SYMBOL if otherwise is None else _meant(file, otherwise, tried.next)
+    return Attempted(meant.name, lacked)
 
 
 def _succeed(file: FileIndex, imports: Iterable[Imported]) -> bool | None:

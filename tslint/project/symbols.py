@@ -47,6 +47,22 @@ class External(msgspec.Struct, frozen=True):
     name: str
 
 
+class Attempted(External, frozen=True, eq=False):
+    """Something of torch that a file takes in a `try`: releases may lack it.
+
+    `otherwise` is what the name stands for where torch lacks it. It is the same thing as an
+    `External` of its name.
+    """
+
+    otherwise: "Symbol"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, External) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(External(self.name))
+
+
 class GlobalValue(msgspec.Struct, frozen=True):
     """What a module-level assignment made."""
 

@@ -52,7 +52,7 @@ Binding = Imported | Assigned | FunctionNode | ast.ClassDef
 
 
 class Tried(msgspec.Struct, frozen=True):
-    """What a name is bound to where an import in a `try` fails.
+    """What a name is bound to where a `try` fails.
 
     Attributes:
         needs: The imports that must succeed for the binding made in the `try` to be reached.
@@ -325,8 +325,8 @@ class _Collector:
         otherwise, tried = dict(self.bindings), dict(self.tried)
         gives_up = all(isinstance(each.body[-1], ast.Raise) for each in node.handlers)
         self.block([*node.body, *node.orelse])
-        needs = () if gives_up else tuple(_imports(node.body))
-        for name, binding in self.bindings.items() if needs else ():
+        needs = tuple(_imports(node.body))
+        for name, binding in self.bindings.items() if not gives_up else ():
             if otherwise.get(name) is not binding:
                 self.tried[name] = Tried(needs, otherwise.get(name), tried.get(name))
         self.block(node.finalbody)
