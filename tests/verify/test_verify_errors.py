@@ -46,3 +46,14 @@ def test_what_only_uses_a_value_of_a_refused_function_is_marked(run, run_json):
     ran = run("many.py::Following", *X)
     assert "it uses the value of `number`, which is refused above: mend that" in ran.out
     assert "1 error of the compiler, " in ran.out
+
+
+def test_decorators_that_compile_during_the_import_are_all_named(run_json):
+    source = Path("decorated.py").read_text().splitlines()
+    step = run_json("decorated.py::Net", *X).step("export")
+    found = {error.trouble.line for error in step.errors}
+    lines = {number for number, line in enumerate(source, 1) if "# <-" in line}
+    assert found == lines
+    assert step.errors_end == ""
+    assert all(error.predicted for error in step.errors)
+    assert {caller.name for error in step.errors for caller in error.chain} >= {"helped"}

@@ -5,6 +5,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tslint.config import found_config
+from tslint.verify.several import Verifications, worst
+from tslint.verify.wanted import configured, settings_of
+
 OFFERED = Path(__file__).parent / "models" / "offered.py"
 
 TWO = """
@@ -58,6 +62,16 @@ def test_all_targets_of_the_configuration_are_proved(project, run):
     assert ran.status == 0, ran.out + ran.err
     assert ran.out.splitlines()[-1] == "2 of 2 proved"
     assert "also with further inputs 1" in ran.out
+
+
+def test_progress_counts_what_is_done(project):
+    wanted = configured(found_config(project))
+    said = []
+    verifications = Verifications(said.append, said.append)
+    ended = verifications.all([settings_of(each, project, None) for each in wanted], jobs=1)
+    assert worst(ended) == 0
+    assert said[0].startswith("0 of 2 done; Plain: ")
+    assert said[-1].startswith("1 of 2 done; Net: ")
 
 
 def test_one_target_is_asked_for_by_its_name_from_any_folder(project, run, monkeypatch):

@@ -10,6 +10,7 @@ from tslint.verify.wording import (
     gap,
     heading,
     last_difference,
+    name_of,
     rows,
     sentence,
     size,
@@ -74,9 +75,7 @@ def _section(ended: Ended) -> Iterator[str]:
     for step in report.steps:
         if told_step(step):
             yield f"<pre>{escape(told_step(step))}</pre>"
-    difference = last_difference(report)
-    if difference:
-        yield from _differences(difference)
+    yield from _differences(report)
     yield from _timings(report)
     yield from _operators(report)
 
@@ -93,16 +92,25 @@ def _signature(report: Report) -> Iterator[str]:
     yield from _table(("name", "type", "here"), lines)
 
 
-def _differences(difference: Difference) -> Iterator[str]:
+def _differences(report: Report) -> Iterator[str]:
+    """Each output where the last comparison left it, and how the values of each one spread."""
+    last = last_difference(report)
+    if last is None:
+        return
     yield "<h2>Differences from eager</h2>"
-    outputs = ((each.where, each.type, str(each.values), gap(each)) for each in difference.outputs)
+    outputs = ((each.where, each.type, str(each.values), gap(each)) for each in last.outputs)
     yield from _table(("output", "type", "values", "difference"), outputs)
+    for step in report.steps:
+        if step.difference and step.difference.values:
+            yield from _histogram(name_of(step), step.difference)
+
+
+def _histogram(compared: str, difference: Difference) -> Iterator[str]:
+    """How many values of a comparison differ by which power of ten."""
     counts = [("equal", difference.equal)]
     counts += [(f"1e{power:+03d} and more", count) for power, count in difference.decades]
-    if difference.values:
-        yield from _bars(
-            "absolute difference", [(name, count, str(count)) for name, count in counts]
-        )
+    bars = [(name, count, f"{count} of {difference.values}") for name, count in counts]
+    yield from _bars(f"{compared}: absolute difference", bars)
 
 
 def _timings(report: Report) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tslint.verify import foreseen
 from tslint.verify.answers import (
     Compared,
     Errors,
@@ -138,7 +139,7 @@ class Verification:
         except SetbackError as setback:
             if setback.trouble is None or setback.trouble.cause != "compiler":
                 raise self._refusal(setback) from None
-            yield failed_step("script", "export", setback)  # a decorator scripts during the import
+            yield self._refused_import(failed_step("script", "export", setback))
             return
         eager = self._eager()
         yield msgspec.structs.replace(eager, notes=(*self._loaded.notes, *eager.notes))
@@ -150,7 +151,18 @@ class Verification:
 
     # --- load and eager -------------------------------------------------------------------------
 
-    def _load(self) -> None:
+    def _refused_import(self, step: Step) -> Step:
+        """The step of a decorator that compiles during the import, with every error there is."""
+        self._exporter.close()
+        self._exporter = self._new_exporter()
+        try:
+            self._load(deferred=True)
+        except SetbackError as setback:
+            return msgspec.structs.replace(step, errors_end=setback.reason)
+        self._eager()  # what functions return is seen there
+        return self._with_all_errors(step, during_import=True)
+
+    def _load(self, *, deferred: bool = False) -> None:
         target = self._settings.target
         self._say(f"importing {target.shown}")
         request: dict[str, object] = {
@@ -158,6 +170,7 @@ class Verification:
             "path": str(target.path),
             "shown": target.shown,
             "object": target.object,
+            "deferred": deferred,
             "save_inputs": str(self._artifacts.inputs),
             "save_call": str(self._artifacts.call),
             **self._settings_told,
@@ -229,7 +242,7 @@ class Verification:
                 return self._with_all_errors(step)
             return step
 
-    def _with_all_errors(self, step: Step) -> Step:
+    def _with_all_errors(self, step: Step, *, during_import: bool = False) -> Step:
         """The step that the compiler refused, with everything that it has to say."""
         self._say("looking for what else the compiler refuses")
         seconds = self._settings.timeout / 2
@@ -238,8 +251,14 @@ class Verification:
             answer, _ = self._asked(self._exporter, request, Errors)
         except SetbackError as setback:
             return msgspec.structs.replace(step, errors_end=setback.reason)
-        torch = self._exporter.greeting().torch
-        errors = tuple(told_errors(answer.errors, self._settings.target, self._loaded.made, torch))
+        target, torch = self._settings.target, self._exporter.greeting().torch
+        files = (
+            foreseen.imported_files(target, answer.errors)
+            if during_import
+            else foreseen.shown_files(target, self._loaded.made)
+        )
+        predicted = foreseen.findings(files, torch, self._settings.python) if answer.errors else ()
+        errors = tuple(told_errors(answer.errors, predicted))
         return msgspec.structs.replace(step, errors=errors, errors_end=answer.ended)
 
     def _run(self, method: Method) -> Step:

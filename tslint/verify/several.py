@@ -54,9 +54,12 @@ class Verifications:
         self._say = say
         self._announce = announce
         self._running: list[Verification] = []
+        self._wanted = 0
+        self._ended: list[str] = []
 
     def all(self, settings: Sequence[Settings], jobs: int) -> list[Ended]:
         """What comes of them, in their order, so many at a time."""
+        self._wanted = len(settings)
         if len(settings) == 1:
             return [self.one(settings[0])]
         pool = ThreadPoolExecutor(max(1, min(jobs, len(settings))))
@@ -70,6 +73,11 @@ class Verifications:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
+    def _tell(self, name: str, doing: str) -> None:
+        """Say what is going on, and of several how many are behind us."""
+        count = f"{len(self._ended)} of {self._wanted} done; " if self._wanted > 1 else ""
+        self._say(f"{count}{name}: {doing}")
+
     def one(self, settings: Settings) -> Ended:
         """What comes of one."""
         selector = settings.target.selector
@@ -78,11 +86,13 @@ class Verifications:
                 return Ended(selector, self._report(settings, folder))
         except RefusedError as error:
             return Ended(selector, None, str(error))
+        finally:
+            self._ended.append(selector)
 
     def _report(self, settings: Settings, folder: Path) -> Report:
         name = settings.target.object or settings.target.shown
         verification = Verification(
-            settings, folder, lambda doing: self._say(f"{name}: {doing}"), self._announce
+            settings, folder, lambda doing: self._tell(name, doing), self._announce
         )
         self._running.append(verification)
         try:

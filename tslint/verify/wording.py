@@ -133,7 +133,7 @@ def _told_errors(step: Step) -> Iterator[str]:
 def sentence(report: Report) -> str:
     """The verdict in one sentence."""
     blamed = [step for step in report.steps if step.outcome not in ("passed", "not applicable")]
-    where = " and ".join(dict.fromkeys(_name(step) for step in blamed))
+    where = " and ".join(dict.fromkeys(name_of(step) for step in blamed))
     match report.verdict:
         case "proved":
             return _proof(report)
@@ -158,7 +158,7 @@ def _proof(report: Report) -> str:
     return f"proved by {methods}{given}: {_REACHED[report.until]}; {difference}"
 
 
-def _name(step: Step) -> str:
+def name_of(step: Step) -> str:
     """A step in words: `trace, run`; `eager`."""
     done = stage(step)
     return f"{step.method} {done}" if step.method and step.method != done else done

@@ -14,6 +14,7 @@ import torch
 from .arguments import Variation, made, shuffled, variations
 from .calls import Call, bound, given_by_code, moved, portable
 from .comparison import EXACT, asked_tolerance, compared, emptiness
+from .deferral import Deferred
 from .errors import told_error
 from .exchange import load_libraries, write_output
 from .graphs import devices, fixed_by, large_constants, operators
@@ -50,6 +51,7 @@ class Exporter:
         self._runs: List[_EagerRun] = []
         self._exported: Dict[str, Any] = {}
         self._spare: Optional[Spare] = None
+        self._deferred = Deferred()
         self._adapt: Callable[[Any], Any] = _as_it_is
 
     @property
@@ -65,7 +67,7 @@ class Exporter:
         self._tolerance = asked_tolerance(request)
         load_libraries(request["libraries"])
         torch.manual_seed(self._seed)
-        module = imported(Path(request["path"]))
+        module = self._imported(Path(request["path"]), deferred=request["deferred"])
         name = request["object"] or chosen(module, request["shown"])
         given = len(request["inputs"]) + len(request["names"]) + hasattr(module, OFFER)
         self._subject = found_subject(module, name, given, self._seed)
@@ -83,6 +85,12 @@ class Exporter:
             "notes": notes,
             "made": _class_of(self.subject.fresh()),
         }
+
+    def _imported(self, path: Path, *, deferred: bool) -> ModuleType:
+        if not deferred:
+            return imported(path)
+        with self._deferred.importing():
+            return imported(path)
 
     def _prepare(self, request: Json) -> List[str]:
         """Have every instance given its weights and its device; what is worth saying about them."""
@@ -288,13 +296,15 @@ class Exporter:
 
     def errors(self, request: Json) -> Json:
         """Everything that the compiler has to say of the model, not only the first of it."""
-        if self._spare is None:
+        waiting = self._spare or spare(self._rounds)
+        self._spare = None
+        if waiting is None:
             return {"errors": [], "ended": "this system cannot fork a process"}
-        waiting, self._spare = self._spare, None
         return waiting.errors(request["seconds"])
 
     def _rounds(self, seconds: float) -> Json:
-        return Rounds(self.subject, self._runs[0].variation.call, seconds).errors()
+        call = self._runs[0].variation.call if self._runs else None
+        return Rounds(self.subject, call, self._deferred, seconds).errors()
 
     def save(self, request: Json) -> Json:
         """Save the exported model; a file that bears the name is a whole one."""

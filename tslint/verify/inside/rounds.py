@@ -19,6 +19,7 @@ from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 import torch
 
+from .deferral import Deferred
 from .errors import LIBRARY, is_foreign, told_error
 from .observed import Observed, told_unit
 from .stubs import Unit, alive_functions, stub, unit_at
@@ -81,13 +82,15 @@ def _write(end: int, content: bytes) -> None:
 
 
 class Rounds:
-    """Rounds over one model."""
+    """Rounds over one model, and over what its file scripts while it is imported."""
 
-    def __init__(self, subject: Subject, call: Any, seconds: float) -> None:
+    def __init__(self, subject: Subject, call: Any, deferred: Deferred, seconds: float) -> None:
         self._subject = subject
+        self._deferred = deferred
         self._ends = time.monotonic() + seconds
         self._observed = Observed()
-        self._observed.watch(lambda: subject.run(subject.fresh(), call))
+        if call is not None:  # there is none where the model fails in eager Python
+            self._observed.watch(lambda: subject.run(subject.fresh(), call))
         self._units: List[Unit] = []
         self._typed: List[Unit] = []
         self._folder = tempfile.mkdtemp(prefix="tslint-stubs-")
@@ -187,6 +190,7 @@ class Rounds:
         guessed = {each.name for each in stubs if not each.known}
         try:
             _export(extras, model)
+            self._deferred.compile()
             _torch_jit.script(model)
             for function in extras:
                 if function.__qualname__ == function.__name__:
