@@ -88,13 +88,13 @@ def compiled(
     """
     queue = _Queue(trees, library, observer, notes_unfollowed=notes_unfollowed)
     units = tuple(queue.run(root))
-    if not isinstance(root, ClassSymbol) or not queue.doubted:
+    if not isinstance(root, ClassSymbol) or not _is_module(root):
         return units
 
     def judged(facts: ModuleFacts) -> tuple[CompiledUnit, ...]:
         return tuple(_Queue(trees, library, None, notes_unfollowed=False).run(facts))
 
-    return refused_every_way(root, units, judged)
+    return refused_every_way(root, units, judged, doubted=bool(queue.doubted))
 
 
 Chain = tuple[tuple[FunctionSymbol, Any], ...]

@@ -5,6 +5,9 @@ answer, and may be too little to refuse anything. Then the ways to make the modu
 one: only if each of them fails does the class. The search is that for a proof by cases: a way that
 fails is reduced to the few answers that it fails for, and the other answers are tried in turn. One
 way that compiles, or too many ways, and nothing is said.
+
+What always fails need not be what the compiler meets first. So of a class that surely fails, what
+fails where the arguments that have a default are left out is told too.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,8 +17,16 @@ import msgspec
 
 from tslint.catalogue import catalogue
 from tslint.compiler.units import CompiledUnit
-from tslint.construction import ModuleFacts, Origin, Reading, described, module_reading
+from tslint.construction import (
+    ModuleFacts,
+    Origin,
+    Reading,
+    described,
+    module_reading,
+    usual_reading,
+)
 from tslint.diagnostics import Finding
+from tslint.project.classes import method
 from tslint.project.symbols import ClassSymbol
 
 Answers = Mapping[Origin, bool]
@@ -26,25 +37,27 @@ _MOST_JUDGED: Final = 40
 # What reading a large model once may take: of such models few ways are tried.
 _MOST_STEPS: Final = 60_000
 _MOST_QUESTIONS: Final = 16
+# Of a way that leaves arguments out: more would cost more than what is found in them is worth.
+_MOST_ASKED: Final = 2
 
 
-def refused_every_way(cls: ClassSymbol, units: Units, judge: Judge) -> Units:
+def refused_every_way(cls: ClassSymbol, units: Units, judge: Judge, *, doubted: bool) -> Units:
     """The units of a class, with what is found in them although no one thing always fails.
 
     Args:
         cls: A module class.
         units: Its units, with what always fails.
         judge: The units that compiling a module with some facts compiles.
+        doubted: Whether compiling them asks something that is not known of every module.
     """
-    if not module_reading(cls).undecided:
-        return units
     known = _errors(units)
     search = _Search(cls, known, judge)
-    cases = search.proof({})
-    if cases:
-        return _merged(units, cases)
+    cases = search.proof({}) if doubted and module_reading(cls).undecided else None
+    if not (known or cases):
+        return units
     # What always fails is no proof by itself that a way of making it fails there first.
-    return _merged(units, search.found, whole=False) if known else units
+    told = _merged(units, cases) if cases else _merged(units, search.found, whole=False)
+    return _merged(told, search.usual_cases(), whole=False)
 
 
 def _errors(units: Units) -> frozenset[object]:
@@ -59,10 +72,17 @@ def _errors(units: Units) -> frozenset[object]:
 
 
 class _Case(msgspec.Struct, frozen=True):
-    """Answers with which a module fails, and how."""
+    """A way to make a module, by answers and perhaps without optional arguments, and its units."""
 
     answers: Answers
     units: Units
+    is_usual: bool = False
+
+    @property
+    def described(self) -> str:
+        """Which way it is, in a user's words."""
+        left_out = ["arguments that have a default are left out"] if self.is_usual else []
+        return " and ".join([*left_out, *([described(self.answers)] if self.answers else [])])
 
 
 class _Search:
@@ -88,6 +108,17 @@ class _Search:
                 cases += rest
                 known[question] = answer
         return cases
+
+    def usual_cases(self) -> list[_Case]:
+        """The ways to make the module without the arguments that have a default."""
+        questions = list(usual_reading(self._cls).undecided)[:_MOST_ASKED]
+        ways: list[dict[Origin, bool]] = [{}] if _has_defaults(self._cls) else []
+        ways += [{question: answer} for question in questions for answer in (True, False)]
+        return [
+            _Case(answers, self._judge(reading.facts), is_usual=_has_defaults(self._cls))
+            for answers in ways
+            if (reading := usual_reading(self._cls, frozenset(answers.items())))
+        ]
 
     def _reduced(self, answers: Answers) -> _Case | None:
         """A case within some answers that needs few more to fail."""
@@ -133,6 +164,12 @@ class _Search:
         return self._judge(self._read(answers).facts)
 
 
+def _has_defaults(cls: ClassSymbol) -> bool:
+    """Whether an argument of the class can be left out."""
+    init = method(cls, "__init__")
+    return init is not None and bool(init.node.args.defaults or any(init.node.args.kw_defaults))
+
+
 def _usual(undecided: Mapping[Origin, bool | None]) -> dict[Origin, bool]:
     """The known answers, one for each parameter: what it is equal to answers every other."""
     answers: dict[str, tuple[Origin, bool]] = {}
@@ -152,7 +189,7 @@ def _merged(always: Units, cases: list[_Case], *, whole: bool = True) -> Units:
         whole: Whether the cases together are every way to make the module.
     """
     found: dict[object, tuple[CompiledUnit, dict[object, Finding]]] = {}
-    cases_of: dict[object, list[Answers]] = {}
+    cases_of: dict[object, list[_Case]] = {}
     for unit in always:
         _, findings = found.setdefault(unit.function, (unit, {}))
         for finding in unit.findings:
@@ -166,18 +203,31 @@ def _merged(always: Units, cases: list[_Case], *, whole: bool = True) -> Units:
                     continue
                 findings.setdefault(key, finding)
                 cases_of.setdefault(key, [])
-                if case.answers not in cases_of[key]:
-                    cases_of[key].append(case.answers)
+                if case not in cases_of[key]:
+                    cases_of[key].append(case)
     merged = []
     for unit, findings in found.values():
         told = tuple(
             finding
             if key not in cases_of or (whole and len(cases_of[key]) == len(cases))
-            else msgspec.structs.replace(finding, when=" or ".join(map(described, cases_of[key])))
+            else msgspec.structs.replace(finding, when=_when(cases_of[key]))
             for key, finding in findings.items()
         )
         merged.append(msgspec.structs.replace(unit, findings=told))
     return tuple(merged)
+
+
+def _when(cases: list[_Case]) -> str:
+    """Where a finding holds that was found in some cases, told by those that ask the least."""
+    least = [
+        case
+        for case in cases
+        if not any(
+            other.is_usual == case.is_usual and other.answers.items() < case.answers.items()
+            for other in cases
+        )
+    ]
+    return " or ".join(case.described for case in least)
 
 
 def _identity(unit: CompiledUnit, finding: Finding) -> object:

@@ -16,7 +16,14 @@ from tslint.construction.facts import (
     Submodule,
 )
 from tslint.construction.objects import Origin
-from tslint.construction.reading import Answers, Reading, made_by, module_facts, module_reading
+from tslint.construction.reading import (
+    Answers,
+    Reading,
+    made_by,
+    module_facts,
+    module_reading,
+    usual_reading,
+)
 
 __all__ = [
     "NOT_KNOWN",
@@ -38,4 +45,5 @@ __all__ = [
     "made_by",
     "module_facts",
     "module_reading",
+    "usual_reading",
 ]

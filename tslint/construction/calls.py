@@ -108,8 +108,10 @@ def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Objec
             if isinstance(symbol, Attempted) and isinstance(made, LibraryObject):
                 return dataclasses.replace(made, attempted=True)
             return made
+        case LambdaObject(node, Frame() as around) if not node.args.defaults:
+            return _lambda_call(node, given, around, reader)
         case LambdaObject():
-            # What a lambda does to the module whose method made it is not read.
+            # What it does to the module whose method made it is not read.
             frame.heap.open_up(frame.me)
         case Closure(function, around):
             return invoke(function, given, None, frame, reader, around)
@@ -127,6 +129,24 @@ def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Objec
             return _called(function, inner, frame, reader)
     escape(given, frame)
     return UNKNOWN_OBJECT
+
+
+def _lambda_call(node: ast.Lambda, given: Given, around: Frame, reader: Reader) -> Object:
+    """What a lambda answers, read where its names are seen."""
+    if reader.depth >= DEEPEST:
+        escape(given, around)
+        around.heap.open_up(around.me)
+        return UNKNOWN_OBJECT
+    inside = Frame(
+        around.file, around.heap, around.function, around.owner, around.me, parent=around
+    )
+    _bind_parameters(node.args, given, inside, reader)
+    reader.depth += 1
+    reader.frames.append(inside)
+    answer = evaluated(node.body, inside, reader)
+    reader.frames.pop()
+    reader.depth -= 1
+    return answer
 
 
 def _external_init(me: Object, given: Given, frame: Frame) -> Object:
@@ -194,7 +214,7 @@ def invoke(
         inside.me = UNKNOWN_OBJECT if marks.of_class else me
         given = Given((inside.me, *given.positional), given.keywords, given.extent, given.node)
     since = inside.heap.mark
-    _bind_parameters(function, given, inside, reader)
+    _bind_parameters(function.node.args, given, inside, reader)
     reader.depth += 1
     reader.frames.append(inside)
     reader.pending.add(same)
@@ -223,10 +243,9 @@ def _answer(inside: Frame, since: int) -> Object:
     return answer
 
 
-def _bind_parameters(function: FunctionSymbol, given: Given, inside: Frame, reader: Reader) -> None:
-    arguments = function.node.args
+def _bind_parameters(arguments: ast.arguments, given: Given, inside: Frame, reader: Reader) -> None:
     places = [*arguments.posonlyargs, *arguments.args]
-    outer = Frame(function.file, inside.heap)
+    outer = Frame(inside.file, inside.heap)
     defaults = dict(zip(reversed(places), reversed(arguments.defaults), strict=False))
     keyword_defaults = zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
     defaults |= {arg: value for arg, value in keyword_defaults if value is not None}

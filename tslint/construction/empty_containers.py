@@ -11,7 +11,6 @@ from functools import cache
 from typing import Final, Literal
 
 from tslint.construction.facts import ModuleFacts, PythonValue
-from tslint.construction.reading import module_facts
 from tslint.project.classes import ancestry, class_constant, method, string_list
 from tslint.project.symbols import ClassSymbol
 from tslint.source.index import FunctionNode
@@ -31,14 +30,14 @@ _EMPTY: Final[Mapping[str, Literal["list", "dict"]]] = {"empty-list": "list", "e
 def empty_container(facts: ModuleFacts, name: str) -> Literal["list", "dict"] | None:
     """Whether an attribute surely is an empty list or dictionary without a declared type."""
     if not facts.compiled_at_once:
-        return _of_any_instance(facts.cls, name)
+        return _unless_filled(facts, name)
     is_sure = facts.complete and not _is_declared(facts.cls, name)
     return _kind(facts.attributes.get(name)) if is_sure else None
 
 
 @cache
-def _of_any_instance(cls: ClassSymbol, name: str) -> Literal["list", "dict"] | None:
-    facts = module_facts(cls)
+def _unless_filled(facts: ModuleFacts, name: str) -> Literal["list", "dict"] | None:
+    cls = facts.cls
     kind = _kind(facts.attributes.get(name))
     if kind is None or not facts.complete or _is_declared(cls, name):
         return None
@@ -95,14 +94,26 @@ def _may_be_filled(cls: ClassSymbol, constructors: list[FunctionNode], name: str
     )
 
 
-def _outside(node: ast.AST, classes: set[ast.ClassDef]) -> Iterator[ast.AST]:
-    """Everything in a file but what stands in some of its classes."""
-    pending = [node]
+def _outside(file: ast.Module, classes: set[ast.ClassDef]) -> Iterator[ast.AST]:
+    """Everything in a file but what stands in some of its classes.
+
+    What the methods of other classes do with attributes of their own instances is left out too.
+    """
+    pending: list[tuple[ast.AST, str]] = [(file, "")]
     while pending:
-        current = pending.pop()
-        if current not in classes:
-            yield current
-            pending.extend(ast.iter_child_nodes(current))
+        outer, me = pending.pop()
+        yield outer
+        for inner in ast.iter_child_nodes(outer):
+            own = me
+            if isinstance(inner, ast.FunctionDef) and isinstance(outer, ast.ClassDef):
+                own = inner.args.args[0].arg if inner.args.args else ""
+            of_own = isinstance(inner, ast.Attribute) and own and _is_name(inner.value, own)
+            if inner not in classes and not of_own:
+                pending.append((inner, own))
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _filled_by_call(cls: ClassSymbol, constructor: FunctionNode, name: str) -> bool:

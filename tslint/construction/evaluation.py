@@ -86,7 +86,7 @@ def evaluated(node: ast.expr, frame: Frame, reader: Reader) -> Object:
         case ast.Dict(keys=keys, values=values):
             return _dict(keys, values, frame, reader)
         case ast.Lambda():
-            return LambdaObject(node)
+            return LambdaObject(node, frame)
         case ast.JoinedStr():
             return _joined_string(node, frame, reader)
     return _operation(node, frame, reader)

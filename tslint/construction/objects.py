@@ -86,10 +86,12 @@ class Instance(msgspec.Struct, frozen=True):
     cls: ClassSymbol
 
 
-class LambdaObject(msgspec.Struct, frozen=True):
-    """A lambda."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class LambdaObject:
+    """A lambda, with the names it sees; without them where it is one of several."""
 
     node: ast.Lambda
+    frame: "Frame | None" = dataclasses.field(default=None, compare=False)
 
 
 class Closure(msgspec.Struct, frozen=True, eq=False):
@@ -318,7 +320,7 @@ def merged(first: Object, second: Object) -> Object:
         same = origin_of(first) == origin_of(second)
         return first if same else _without_origin(first)
     if isinstance(first, LambdaObject) and isinstance(second, LambdaObject):
-        return first  # All that is known of one holds of any.
+        return LambdaObject(first.node)
     if isinstance(first, LibraryObject) and isinstance(second, LibraryObject):
         return _merged_of_torch(first, second)
     kind = known_type(first)

@@ -69,17 +69,24 @@ def module_facts(cls: ClassSymbol) -> ModuleFacts:
 def module_reading(cls: ClassSymbol, assumed: Answers = frozenset()) -> Reading:
     """What is known of an instance of a module class where the answers to some questions hold."""
     # A cache takes an argument that is left out for another than its default.
-    return _reading(cls, assumed)
+    return _reading(cls, assumed, has_defaults=False)
+
+
+def usual_reading(cls: ClassSymbol, assumed: Answers = frozenset()) -> Reading:
+    """What is known of an instance that is made without the arguments that have a default."""
+    return _reading(cls, assumed, has_defaults=True)
 
 
 @cache
-def _reading(cls: ClassSymbol, assumed: Answers) -> Reading:
+def _reading(cls: ClassSymbol, assumed: Answers, *, has_defaults: bool) -> Reading:
     reader = Reader(call, assumed=dict(assumed))
     heap = Heap()
     init = method(cls, "__init__")
     any_number = Given(extent=Extent.OPEN)
     defaults: dict[str, Object] = {}
     given = any_number if init is None else _any_arguments(init, heap, reader, defaults)
+    if has_defaults:
+        given = Given((), {**given.keywords, **defaults}, given.extent)
     facts = made(cls, given, heap, reader, invoke)
     if _has_subclasses(cls):
         # What it lacks, a class that derives from it may bring.

@@ -1,6 +1,14 @@
 """When two calls are the same one: what equal calls make needs to be read only once."""
 
-from tslint.construction.objects import Closure, Object, Partial, Ref, TupleObject, origin_of
+from tslint.construction.objects import (
+    Closure,
+    LambdaObject,
+    Object,
+    Partial,
+    Ref,
+    TupleObject,
+    origin_of,
+)
 from tslint.construction.reader import Given, Reader
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 
@@ -30,4 +38,4 @@ def _origins(item: Object) -> object:
 def _changeable(item: Object) -> bool:
     if isinstance(item, TupleObject):
         return any(map(_changeable, item.items))
-    return isinstance(item, Ref | Closure)
+    return isinstance(item, Ref | Closure | LambdaObject)
