@@ -42,12 +42,15 @@ def _is_older(one: str, other: str) -> bool:
 
 
 def _since(operator: str) -> str | None:
-    """The first release from which on every one has an operator; None: the newest lacks it."""
+    """The first release from which on every one has an operator; None: the newest lacks it.
+
+    An old torch does not tell overloads: of `aten::add.*` any will do.
+    """
     name, _, overload = operator.partition(".")
     first = None
     for release in reversed(releases()):
         there = library(release).registered_overloads(name)
-        if not any(schema.overload == overload for schema in there):
+        if not any(overload in ("*", schema.overload) for schema in there):
             break
         first = release
     return first

@@ -32,6 +32,11 @@ class Artifacts:
         return self.folder / "eager-outputs.pt"
 
     @property
+    def child(self) -> Path:
+        """What the interpreter runs; it goes when the verification ends."""
+        return self.folder / "child.pyz"
+
+    @property
     def logs(self) -> tuple[Path, Path]:
         """What the exporting and the witnessing process wrote to standard error."""
         return self.folder / "export.log", self.folder / "reload.log"

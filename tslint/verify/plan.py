@@ -23,6 +23,7 @@ from tslint.verify.answers import (
 )
 from tslint.verify.archive import archive_of
 from tslint.verify.artifacts import Artifacts
+from tslint.verify.child_file import write_child
 from tslint.verify.cpp.leg import cpp_step
 from tslint.verify.emitted.project import write_project
 from tslint.verify.emitted.values import NoExpressionError
@@ -78,6 +79,7 @@ class Verification:
         self._announce = announce
         try:
             self._artifacts = Artifacts(folder)
+            write_child(self._artifacts.child)
             self._exporter = self._new_exporter()
         except OSError as error:
             raise RefusedError(f"{folder} cannot be written: {error.strerror}") from None
@@ -95,17 +97,21 @@ class Verification:
         if settings.memory is not None:
             environment["TSLINT_VERIFY_MEMORY"] = str(int(settings.memory * 1e9))
         folder = settings.chdir or Path.cwd()
-        return Worker(settings.python, folder, environment, self._artifacts.logs[0])
+        artifacts = self._artifacts
+        return Worker(settings.python, artifacts.child, folder, environment, artifacts.logs[0])
 
     def _new_witness(self) -> Worker:
         settings = self._settings
         environment = environment_of(settings.env, settings.target.path)
-        return Worker(settings.python, self._artifacts.folder, environment, self._artifacts.logs[1])
+        artifacts = self._artifacts
+        folder = artifacts.folder
+        return Worker(settings.python, artifacts.child, folder, environment, artifacts.logs[1])
 
     def close(self) -> None:
         """End both processes."""
         self._exporter.close()
         self._witness.close()
+        self._artifacts.child.unlink(missing_ok=True)
 
     def report(self) -> Report:
         """Everything there is to tell, after the last step.

@@ -14,7 +14,6 @@ from tslint.verify.process import Child, ChildEndedError, ChildSilentError, last
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 
-_SCRIPT = Path(__file__).with_name("child.py")
 _SLOWEST_TORCH = 180.0  # seconds; a first import from a cold disk is slow
 
 
@@ -44,11 +43,14 @@ class SetbackError(Exception):
 class Worker:
     """One child process with torch in it."""
 
-    def __init__(self, python: str, folder: Path, environment: dict[str, str], log: Path) -> None:
+    def __init__(
+        self, python: str, child: Path, folder: Path, environment: dict[str, str], log: Path
+    ) -> None:
         """Start it; torch is imported while the caller goes on.
 
         Args:
             python: The interpreter.
+            child: The file that it runs.
             folder: Its working directory.
             environment: All of its environment variables.
             log: What gets its standard error.
@@ -56,7 +58,7 @@ class Worker:
         self._log = log
         self._python = python
         try:
-            self._child = Child([python, str(_SCRIPT)], folder, environment, log)
+            self._child = Child([python, str(child)], folder, environment, log)
         except OSError as error:
             raise RefusedError(
                 f"{python} cannot be started: {error.strerror}; name a Python with --python"
@@ -90,7 +92,7 @@ class Worker:
         if greeting.status != "done":
             raise RefusedError(
                 f"torch cannot be imported by {self._python} ({greeting.reason}): "
-                "install tslint[verify] there, or name the Python that has torch with --python"
+                "install torch there, or name the Python that has torch with --python"
             )
         return greeting
 

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tslint.verify.child_file import write_child
 from tslint.verify.cpp.building import built_program
 from tslint.verify.cpp.libtorch import Libtorch
 from tslint.verify.workers import Worker, environment_of
@@ -26,8 +27,10 @@ def build_ahead(python: str, libtorch: Libtorch | None, announce: Callable[[str]
 
 def _libtorch_of(python: str) -> Libtorch:
     with tempfile.TemporaryDirectory(prefix="tslint-verify-") as place:
-        log = Path(place) / "python.log"
-        worker = Worker(python, Path(place), environment_of({}, None), log)
+        folder = Path(place)
+        write_child(folder / "child.pyz")
+        log = folder / "python.log"
+        worker = Worker(python, folder / "child.pyz", folder, environment_of({}, None), log)
         try:
             greeting = worker.greeting()
         finally:

@@ -8,6 +8,7 @@ import torch
 
 from .calls import Call
 from .comparison import EXACT, compared
+from .older_torch import is_complex
 from .refusals import RefusedError
 from .values import Json, mapped, told
 
@@ -43,11 +44,11 @@ def made(spec: Json, seed: int) -> Any:
         raise RefusedError(f"torch {torch.__version__} has no dtype {spec['dtype']}")
     generator = torch.Generator().manual_seed(seed)
     shape, low, high = spec["shape"], spec["low"], spec["high"]
-    if dtype.is_floating_point or dtype.is_complex:
+    if dtype.is_floating_point or is_complex(dtype):
         if low is not None:
             spread = torch.rand(shape, generator=generator, dtype=torch.float64)
             return (spread * (high - low) + low).to(dtype)
-        wide = torch.complex128 if dtype.is_complex else torch.float64
+        wide = torch.complex128 if is_complex(dtype) else torch.float64
         return torch.randn(shape, generator=generator, dtype=wide).to(dtype)
     first, last = (
         (int(low), int(high)) if low is not None else (0, 2 if dtype is torch.bool else 10)

@@ -4,6 +4,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 import torch
 
+from .older_torch import is_complex
 from .values import Json, Told, children, kind_name, leaves, tensor_type
 
 _BY_DTYPE = {
@@ -37,7 +38,7 @@ class Tolerance(NamedTuple):
         if places or named:
             _, atol, rtol = max(places, key=lambda each: len(each[0])) if places else named[-1]
             return atol, rtol
-        if not (dtype.is_floating_point or dtype.is_complex):
+        if not (dtype.is_floating_point or is_complex(dtype)):
             return 0.0, 0.0
         atol, rtol = _BY_DTYPE.get(dtype, _BY_DEFAULT)
         return (atol if self.atol is None else self.atol, rtol if self.rtol is None else self.rtol)
@@ -133,7 +134,7 @@ class _Comparison:
         apart = ~same & ~(gap <= atol + rtol * left.abs())
         infinite = apart & ~torch.isfinite(gap)
         finite_gap = torch.where(torch.isfinite(gap), gap, torch.zeros_like(gap))
-        share = finite_gap / left.abs()
+        share = finite_gap.to(torch.float64) / left.abs().to(torch.float64)
         share = torch.where(torch.isfinite(share), share, torch.zeros_like(share))
         self.absolute = max(self.absolute, float(finite_gap.max()))
         self.relative = max(self.relative, float(share.max()))

@@ -1,6 +1,5 @@
 """The side of the child process that has imported the user's file: eager, export, run, save."""
 
-import copy
 import sys
 import time
 import warnings
@@ -18,6 +17,7 @@ from .deferral import Deferred
 from .errors import told_error
 from .exchange import load_libraries, write_output
 from .graphs import devices, fixed_by, large_constants, operators
+from .older_torch import copied, saved
 from .refusals import NotApplicableError, RefusedError
 from .rounds import Rounds, Spare, spare
 from .sequences import outputs, sequence_of
@@ -76,7 +76,7 @@ class Exporter:
         self._offered = self._offers(module)
         self._adapt = _adapter(module, request["output"])
         call = self._call()
-        torch.save([portable(value) for value in call.in_order()], request["save_inputs"])
+        saved([portable(value) for value in call.in_order()], request["save_inputs"])
         write_output(told(tuple(call)), request["save_call"])
         shown = [described(told(value)) for value in call.in_order()]
         return {
@@ -349,7 +349,7 @@ def _adapter(module: ModuleType, name: str) -> Callable[[Any], Any]:
 
 def _copied(exported: Any) -> Any:
     """A copy to run, so that what is saved is as it was exported; a function has no state."""
-    return copy.deepcopy(exported) if isinstance(exported, torch.nn.Module) else exported
+    return copied(exported) if isinstance(exported, torch.nn.Module) else exported
 
 
 def _check_traceable(call: Call, parameters: List[Parameter]) -> None:

@@ -3,11 +3,12 @@
 import os
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Set
 
 import torch
 
 from .errors import is_foreign
+from .older_torch import inlined_graph, operator_of
 
 Json = Dict[str, Any]
 
@@ -19,14 +20,11 @@ _SHOWN_CONSTANTS = 3
 
 def operators(exported: Any) -> List[str]:
     """The operators that an exported model calls, with their overloads, as `aten::add.Tensor`."""
-    found = set()
+    found: Set[str] = set()
     for method in _methods(exported):
-        graph = method.inlined_graph  # its nodes live as long as it does
-        for node in _nodes(graph):
-            schema = str(node.schema())
-            if "::" in schema.partition("(")[0]:
-                found.add(schema.partition("(")[0])
-    return sorted(found)
+        graph = inlined_graph(method)  # its nodes live as long as it does
+        found.update(operator_of(node) for node in _nodes(graph))
+    return sorted(found - {""})
 
 
 def _methods(exported: Any) -> List[Any]:
@@ -45,7 +43,7 @@ def devices(exported: Any) -> List[str]:
         {
             node.s("value")
             for node in _constants(graph)
-            if str(node.output().type()) == "Device" and node.hasAttribute("value")
+            if node.hasAttribute("value") and str(node.output().type()) == "Device"
         }
     )
 
@@ -94,7 +92,7 @@ def _named_place(node: Any, message: str) -> Optional[Json]:
 
 def _graph(exported: Any) -> Any:
     try:
-        return exported.inlined_graph
+        return inlined_graph(exported)
     except (AttributeError, RuntimeError):
         return None  # a module without a forward
 

@@ -22,7 +22,7 @@ import torch
 from .deferral import Deferred
 from .errors import LIBRARY, is_foreign, told_error
 from .observed import Observed, told_unit
-from .stubs import Unit, alive_functions, stub, unit_at
+from .stubs import Unit, alive_functions, last_line, stub, unit_at
 from .subject import Subject
 from .values import Json
 
@@ -311,7 +311,7 @@ def _followed(error: BaseException, guessed: Set[str]) -> str:
     within = [
         node
         for node in ast.walk(unit.definition)
-        if isinstance(node, ast.expr) and node.lineno <= line <= (node.end_lineno or node.lineno)
+        if isinstance(node, ast.expr) and node.lineno <= line <= last_line(node)
     ]
     return next((tainted[_name(node)] for node in within if _name(node) in tainted), "")
 

@@ -10,6 +10,7 @@ import os
 from types import CodeType, FunctionType
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple, Union
 
+from .heads import Head, head_at, returned_type, typed_by_default, without_collectors, written
 from .observed import Observed
 
 _Definition = Union[ast.FunctionDef, ast.AsyncFunctionDef]
@@ -71,13 +72,13 @@ def _definitions_around(path: str, line: int) -> List[_Definition]:
         node
         for node in ast.walk(tree)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-        and node.lineno <= line <= _last_line(node)
+        and node.lineno <= line <= last_line(node)
     ]
     return sorted(found, key=lambda node: -node.lineno)
 
 
-def _last_line(node: ast.AST) -> int:
-    """The last line of a definition; before Python 3.8 the first line of its last part."""
+def last_line(node: ast.AST) -> int:
+    """The last line of a piece of syntax; before Python 3.8 the first line of its last part."""
     parts: List[Any] = list(ast.walk(node))
     return max(getattr(part, "end_lineno", getattr(part, "lineno", 0)) or 0 for part in parts)
 
@@ -103,74 +104,40 @@ def stub(unit: Unit, observed: Observed, path: str, *, typed: bool) -> Stub:
         path: What gets the stub's source: the compiler reads it from a file.
         typed: Whether parameters get the type of their default, as its signature is refused.
     """
-    declared = unit.definition.returns is not None or bool(
-        getattr(unit.definition, "type_comment", None)
-    )
-    returned = None if declared else observed.return_type(unit.code)
-    definition = _stubbed(unit.definition, returned or (None if declared else "Tensor"))
-    if typed:
-        _type_defaults(definition.args)
-    source = ast.unparse(ast.fix_missing_locations(definition)) + "\n"
+    head = _head(unit.definition, unit.code.co_filename)
+    declared = returned_type(head)
+    returned = declared or observed.return_type(unit.code)
+    source = _stubbed(head, returned or "Tensor", declared=declared is not None, typed=typed)
     with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123
         file.write(source)
     for function in unit.functions:
         function.__globals__.update(observed.classes)
-        code = _code_of(source, path, definition.name)
-        function.__code__ = code.replace(
-            co_freevars=function.__code__.co_freevars, co_name=definition.name
-        )
-    return Stub(definition.name, declared or returned is not None)
+        code = _code_of(source, path, head.name)
+        function.__code__ = _recoded(code, function.__code__.co_freevars)
+    return Stub(head.name, returned is not None)
 
 
-def _stubbed(definition: _Definition, returned: Optional[str]) -> ast.FunctionDef:
-    """The definition with nothing in it but a return of its type.
+def _head(definition: _Definition, path: str) -> Head:
+    """The head of a definition of a file."""
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        return head_at(file.read(), definition.lineno)
+
+
+def _stubbed(head: Head, returned: str, *, declared: bool, typed: bool) -> str:
+    """The source of a function with nothing in it but a return of its type.
 
     The value comes from an empty list: what is never given a value, as after a `raise`, upsets
     the compiler when it folds constants.
     """
-    returns = ast.parse(returned, mode="eval").body if returned else definition.returns
-    stubbed = ast.FunctionDef(
-        name=definition.name,
-        args=_plain(definition.args),
-        body=_returning(returns, getattr(definition, "type_comment", None)),
-        decorator_list=[],
-        returns=returns,
-        type_comment=getattr(definition, "type_comment", None),
-        lineno=1,
-        col_offset=0,
-    )
-    if hasattr(definition, "type_params"):
-        stubbed.type_params = []  # type: ignore[attr-defined,unused-ignore]
-    return stubbed
-
-
-def _returning(returns: Optional[ast.expr], comment: Optional[str]) -> List[ast.stmt]:
-    """Statements that return a value of a type."""
-    written = ast.unparse(returns) if returns else (comment or "").rpartition("->")[2].strip()
-    if isinstance(returns, ast.Constant) and isinstance(returns.value, str):
-        written = returns.value
-    if written in ("None", ""):
-        return ast.parse("return None").body
-    return ast.parse(f"values: List[{written}] = []\nreturn values[0]").body
-
-
-def _plain(arguments: ast.arguments) -> ast.arguments:
-    """The parameters without what the compiler refuses in a signature."""
-    arguments.vararg = None
-    arguments.kwarg = None
-    return arguments
-
-
-def _type_defaults(arguments: ast.arguments) -> None:
-    """Give the parameters that have a default and no annotation the type of that default."""
-    places = [*getattr(arguments, "posonlyargs", []), *arguments.args]
-    given = places[len(places) - len(arguments.defaults) :] if arguments.defaults else []
-    pairs = [*zip(given, arguments.defaults), *zip(arguments.kwonlyargs, arguments.kw_defaults)]
-    for parameter, default in pairs:
-        if parameter.annotation is None and isinstance(default, ast.Constant):
-            kind = type(default.value).__name__
-            written = kind if kind in {"bool", "int", "float", "str"} else "Optional[Tensor]"
-            parameter.annotation = ast.parse(written, mode="eval").body
+    parameters = without_collectors(head.parameters)
+    if typed:
+        parameters = [typed_by_default(each) for each in parameters]
+    head = head._replace(parameters=parameters)
+    if not declared:
+        head = head._replace(returns=returned)
+    if returned == "None":
+        return written(head) + "\n    return None\n"
+    return written(head) + f"\n    values: List[{returned}] = []\n    return values[0]\n"
 
 
 def _code_of(source: str, path: str, name: str) -> CodeType:
@@ -181,3 +148,16 @@ def _code_of(source: str, path: str, name: str) -> CodeType:
         for constant in module.co_consts
         if isinstance(constant, CodeType) and constant.co_name == name
     )
+
+
+def _recoded(code: CodeType, free: Tuple[str, ...]) -> CodeType:
+    """A code that reads so many variables of its surroundings as the one that it replaces."""
+    if hasattr(code, "replace"):
+        return code.replace(co_freevars=free)
+    build: Any = CodeType  # before Python 3.8
+    parts = (
+        "argcount kwonlyargcount nlocals stacksize flags code consts names varnames filename name "
+        "firstlineno lnotab"
+    )
+    made: CodeType = build(*(getattr(code, "co_" + part) for part in parts.split()), free)
+    return made

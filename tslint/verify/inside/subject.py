@@ -14,6 +14,7 @@ from typing import Any, Callable, List, NamedTuple, Optional, Tuple
 
 import torch
 
+from .older_torch import has_default, written_type
 from .refusals import RefusedError
 from .values import Json, cloned
 
@@ -310,10 +311,8 @@ def parameters_of(model: Any, method: str = "forward") -> List[inspect.Parameter
         inspect.Parameter(
             argument.name,
             inspect.Parameter.POSITIONAL_OR_KEYWORD,
-            default=argument.default_value
-            if argument.has_default_value()
-            else inspect.Parameter.empty,
-            annotation=argument.type.annotation_str,
+            default=argument.default_value if has_default(argument) else inspect.Parameter.empty,
+            annotation=written_type(argument.type),
         )
         for argument in schema.arguments
         if argument.name != "self"

@@ -1,7 +1,4 @@
-"""The process that meets torch and the user's code; it may hang or crash without harm to tslint.
-
-Run as a script by the Python that has the user's torch. It and the folder `inside` need torch and
-the standard library only, and keep to the syntax of Python 3.6.
+"""What the process does that meets torch and the user's code: it answers what it is asked.
 
 It answers one line of JSON for each line that it is asked. User code never sees that conversation:
 its standard input is empty, and what it prints goes to standard error. One such process exports
@@ -9,10 +6,9 @@ its standard input is empty, and what it prints goes to standard error. One such
 (`reload`, `compare`). Every run starts from an instance made anew with the same seed, in evaluation
 mode, on one thread and without gradients, as the C++ program runs.
 """
-# ruff: noqa: UP006, UP035  (the syntax of Python 3.6)
 
+import functools
 import importlib
-import importlib.util
 import json
 import os
 import platform
@@ -23,23 +19,12 @@ from typing import IO, Any, Callable, Dict
 
 Json = Dict[str, Any]
 
-_FOLDER = Path(__file__).resolve().parent
-_PACKAGE = "_tslint_verify_inside"
+_OF_THE_WITNESS = {"reload": "witness", "compare": "witness", "signature": "signature"}
 
 
 def _part(name: str) -> Any:
-    """A module of the folder `inside`, loaded by its place."""
-    if _PACKAGE not in sys.modules:
-        folder = _FOLDER / "inside"
-        spec = importlib.util.spec_from_file_location(
-            _PACKAGE, str(folder / "__init__.py"), submodule_search_locations=[str(folder)]
-        )
-        if spec is None or spec.loader is None:
-            raise ImportError(f"{folder} is missing")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[_PACKAGE] = module
-        spec.loader.exec_module(module)
-    return importlib.import_module(f"{_PACKAGE}.{name}")
+    """A module of this folder, loaded when it is needed: they import torch."""
+    return importlib.import_module("." + name, __package__)
 
 
 def _greeting() -> Json:
@@ -58,26 +43,23 @@ def _greeting() -> Json:
     }
 
 
-def _works() -> Dict[str, Callable[[Json], Json]]:
-    exporter, witness = _part("exporter").Exporter(), _part("witness")
-    return {
-        "load": exporter.load,
-        "eager": exporter.eager,
-        "export": exporter.export,
-        "errors": exporter.errors,
-        "run": exporter.run,
-        "save": exporter.save,
-        "reload": witness.reload,
-        "compare": witness.compare,
-        "signature": _part("signature").signature,
-    }
+@functools.lru_cache(maxsize=None)  # noqa: UP033  (`functools.cache` came with Python 3.9)
+def _exporter() -> Any:
+    return _part("exporter").Exporter()
 
 
-def _answer(work: Callable[[Json], Json], request: Json) -> Json:
+def _work(name: str) -> Callable[[Json], Json]:
+    """What fulfils the requests of a name."""
+    holder = _part(_OF_THE_WITNESS[name]) if name in _OF_THE_WITNESS else _exporter()
+    work: Callable[[Json], Json] = getattr(holder, name)
+    return work
+
+
+def _answer(request: Json) -> Json:
     """The answer to a request; nothing that user code raises gets further than here."""
     refusals = _part("refusals")
     try:
-        return dict(work(request), status="done")
+        return dict(_work(request["do"])(request), status="done")
     except refusals.RefusedError as error:
         return {"status": "refused", "reason": str(error), "parameters": error.parameters}
     except refusals.NotApplicableError as error:
@@ -95,10 +77,8 @@ def _serve(requests: IO[str], answers: IO[str]) -> None:
     say(greeting)
     if greeting["status"] != "done":
         return
-    works = _works()
     for line in requests:
-        request = json.loads(line)
-        say(_answer(works[request["do"]], request))
+        say(_answer(json.loads(line)))
 
 
 def _limit_memory() -> None:
@@ -112,16 +92,13 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (int(limit), int(limit)))
 
 
-def _main() -> None:
+def main() -> None:
+    """Answer until there are no more requests."""
     _limit_memory()
     requests = os.fdopen(os.dup(0), encoding="utf-8")
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
-    sys.path[:] = [entry for entry in sys.path if Path(entry).resolve() != _FOLDER]
+    del sys.path[0]  # the file that this comes from: none of its names is the user's
     warnings.simplefilter("ignore")
     _serve(requests, answers)
-
-
-if __name__ == "__main__":
-    _main()

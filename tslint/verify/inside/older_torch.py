@@ -1,0 +1,76 @@
+"""What older releases of torch do otherwise, each under the name of what is wanted.
+
+Nothing here asks for a version: it looks for what a release offers.
+"""
+
+import copy
+import inspect
+import io
+from typing import Any, Dict
+
+import torch
+
+_torch_jit: Any = torch.jit  # it has no types
+_compiler: Any = torch._C  # noqa: SLF001  (passes over graphs are there only)
+
+
+def is_complex(dtype: torch.dtype) -> bool:
+    """Whether a dtype is complex; dtypes say so themselves since 1.5."""
+    return bool(getattr(dtype, "is_complex", False))
+
+
+def saved(value: Any, path: str) -> None:
+    """Save as an archive, which is what libtorch reads; `torch.save` writes one since 1.6."""
+    options: Dict[str, Any] = {}
+    if "_use_new_zipfile_serialization" in inspect.signature(torch.save).parameters:
+        options["_use_new_zipfile_serialization"] = True
+    torch.save(value, path, **options)
+
+
+def copied(exported: Any) -> Any:
+    """A copy of an exported module with tensors of its own; until 1.5 by way of its file."""
+    if hasattr(type(exported), "__deepcopy__") or not hasattr(exported, "copy_instance"):
+        return copy.deepcopy(exported)
+    try:
+        return _torch_jit.load(io.BytesIO(exported.save_to_buffer()))
+    except RuntimeError:  # it calls what cannot be saved
+        return exported.copy_instance()
+
+
+def has_default(argument: Any) -> bool:
+    """Whether an argument of a schema has a default; until 1.5 one of `None` is not told."""
+    if hasattr(argument, "has_default_value"):
+        return bool(argument.has_default_value())
+    return argument.default_value is not None or argument.type.kind() == "OptionalType"
+
+
+def written_type(kind: Any) -> str:
+    """A type as an annotation; until 1.6 as the compiler prints it."""
+    return str(getattr(kind, "annotation_str", kind))
+
+
+def inlined_graph(exported: Any) -> Any:
+    """The graph of a method, function or module with its calls inlined; told since 1.5.
+
+    Raises:
+        AttributeError: It is a module without a forward.
+        RuntimeError: As before.
+    """
+    if hasattr(exported, "inlined_graph"):
+        return exported.inlined_graph
+    graph = exported.graph.copy()
+    compiler_pass = _compiler._jit_pass_inline  # noqa: SLF001
+    compiler_pass(graph)
+    return graph
+
+
+def operator_of(node: Any) -> str:
+    """The operator that a node calls, with its overload, as `aten::add.Tensor`; empty: none.
+
+    Until 1.5 nodes do not tell which overload they call: that is `*`.
+    """
+    if hasattr(node, "schema"):
+        name = str(node.schema()).partition("(")[0]
+        return name if "::" in name else ""
+    schemas = map(str, _compiler._jit_get_schemas_for_operator(node.kind()))  # noqa: SLF001
+    return f"{node.kind()}.*" if any("..." not in schema for schema in schemas) else ""
