@@ -40,11 +40,25 @@ def test_an_error_says_whether_the_check_foresees_it(run_json):
     assert error.predicted is True
 
 
+def test_a_call_that_a_replaced_function_does_not_take_any_more_is_marked(run_json):
+    errors = run_json("many.py::Variadic", *X).step("export").errors
+    assert [(error.unit, error.follows) for error in errors] == [
+        ("summed", ""),
+        ("Variadic.forward", "summed"),
+    ]
+
+
+def test_a_function_that_is_refused_for_its_signature_is_told_once(run_json):
+    step = run_json("many.py::Defaulted", *X).step("export")
+    assert [error.trouble.line for error in step.errors] == sorted(marked("Defaulted"))
+    assert step.errors_end == ""
+
+
 def test_what_only_uses_a_value_of_a_refused_function_is_marked(run, run_json):
     step = run_json("many.py::Following", *X).step("export")
     assert [error.follows for error in step.errors] == ["", "number"]
     ran = run("many.py::Following", *X)
-    assert "it uses the value of `number`, which is refused above: mend that" in ran.out
+    assert "it follows from `number`, which is refused above: mend that" in ran.out
     assert "1 error of the compiler, " in ran.out
 
 

@@ -145,7 +145,6 @@ OLD = pytest.mark.parametrize(
     "words",
     [
         ("proved.py::Scaled(3)", "--input", "float32:2x3", "--method", "both"),
-        ("stateful.py::Counting", "--input", "float32:2x3", "--steps", "3"),
         (
             "stateful.py::Recurrent",
             "--input",

@@ -119,7 +119,7 @@ def _told_errors(step: Step) -> Iterator[str]:
         for caller in error.chain:
             yield f"  called from {caller.name} ({caller.path}:{caller.line})"
         if error.follows:
-            yield f"  it uses the value of `{error.follows}`, which is refused above: mend that"
+            yield f"  it follows from `{error.follows}`, which is refused above: mend that"
         elif error.predicted is False:
             yield "  `tslint check` does not foresee this one"
         yield ""

@@ -69,3 +69,17 @@ class Once(nn.Module):
         if x.shape[0] == 1000:
             return x.nothing()  # <-
         return x
+
+
+def summed(*tensors):  # <-
+    return tensors[0] + tensors[1]
+
+
+class Variadic(nn.Module):
+    def forward(self, x):
+        return summed(x, x)
+
+
+class Defaulted(nn.Module):
+    def forward(self, x, times=2):  # <-
+        return x * times

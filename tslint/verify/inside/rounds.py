@@ -117,18 +117,15 @@ class Rounds:
             unit = self._about(told)
             if unit is None and any(_first(told) == _first(known) for known in found):
                 return "a function is refused for its signature, which cannot be left out"
+            if unit in self._typed:
+                return "a function is refused for its signature, which cannot be left out"
             told["unit"] = told_unit(unit.functions[0]) if unit else None
             told["chain"] = self._observed.calls_to(unit.code, LIBRARY) if unit else []
-            found.append(told)
+            if not any(_is_same(told, known) for known in found):
+                found.append(told)
             if unit is None:
                 return "the error names no function that could be left out"
-            if unit in self._units:
-                if unit in self._typed:
-                    found.pop()
-                    return "a function is refused for its signature, which cannot be left out"
-                self._typed.append(unit)
-            else:
-                self._units.append(unit)
+            (self._typed if unit in self._units else self._units).append(unit)
         return f"{_MOST_ROUNDS} rounds were made"
 
     def _about(self, told: Json) -> Optional[Unit]:
@@ -188,6 +185,7 @@ class Rounds:
             if unit not in properties
         ]
         guessed = {each.name for each in stubs if not each.known}
+        narrowed = {each.name for each in stubs if each.narrowed}
         try:
             _export(extras, model)
             self._deferred.compile()
@@ -198,7 +196,7 @@ class Rounds:
         except Exception as error:  # noqa: BLE001  (whatever the compiler raised is the answer)
             return dict(
                 told_error(error),
-                follows=_followed(error, guessed),
+                follows=_misfit(error, narrowed) or _followed(error, guessed),
                 compiling=_being_compiled(error),
             )
         return {}
@@ -265,6 +263,11 @@ def _first(told: Json) -> str:
     return str(told["message"]).partition("\n")[0]
 
 
+def _is_same(one: Json, other: Json) -> bool:
+    """Whether two errors are one: of a signature the stub is refused as its function was."""
+    return bool(one["unit"] == other["unit"] and _first(one) == _first(other))
+
+
 def _being_compiled(error: BaseException) -> Optional[Tuple[str, int]]:
     """Where the function begins that was being compiled, where the message does not say it.
 
@@ -292,6 +295,12 @@ def _first_line(code: CodeType) -> int:
     """The first line of a function's body: decorators stand before it."""
     lines = [line for _, line in dis.findlinestarts(code) if line]
     return min(lines[1:] or lines or [code.co_firstlineno])
+
+
+def _misfit(error: BaseException, narrowed: Set[str]) -> str:
+    """The replaced function that a call does not fit, since it takes less than it did."""
+    told = str(error).partition('File "')[0]
+    return next((name for name in narrowed if re.search(rf"\b{re.escape(name)}\(", told)), "")
 
 
 def _followed(error: BaseException, guessed: Set[str]) -> str:

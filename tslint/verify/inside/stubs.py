@@ -89,10 +89,12 @@ class Stub(NamedTuple):
     Attributes:
         name: Its function's name, by which others call it.
         known: Whether its return type is declared, or was seen.
+        narrowed: Whether it takes less: `*args` and `**kwargs` are gone.
     """
 
     name: str
     known: bool
+    narrowed: bool
 
 
 def stub(unit: Unit, observed: Observed, path: str, *, typed: bool) -> Stub:
@@ -114,7 +116,8 @@ def stub(unit: Unit, observed: Observed, path: str, *, typed: bool) -> Stub:
         function.__globals__.update(observed.classes)
         code = _code_of(source, path, head.name)
         function.__code__ = _recoded(code, function.__code__.co_freevars)
-    return Stub(head.name, returned is not None)
+    narrowed = any(each.name.startswith("*") and each.name != "*" for each in head.parameters)
+    return Stub(head.name, returned is not None, narrowed)
 
 
 def _head(definition: _Definition, path: str) -> Head:
