@@ -38,7 +38,9 @@ def test_refused_if_every_way_is(name, refusals):
     if any(answer.ok for answer in answers):
         assert not errors
     else:
-        assert {answer.line for answer in answers} <= {d.line for d in errors}
+        # What torch's own source is refused for has no line here.
+        assert errors
+        assert {answer.line for answer in answers} - {None} <= {d.line for d in errors}
 
 
 def test_a_finding_of_some_ways_says_which():

@@ -110,9 +110,23 @@ def emit_condition(test: tree.Expr, emission: Emission, env: Environment) -> Con
         emission.observer(test, value)
     if isinstance(value.constant, bool) and _is_decided(test, emission):
         return Condition(value.constant)
-    # An attribute that could not be followed may be a constant.
     may_be_constant = value.type == UNKNOWN and isinstance(test, tree.Select)
-    return Condition(may_be_decided=may_be_constant)
+    return Condition(may_be_decided=may_be_constant and not _is_no_constant(test, env))
+
+
+def _is_no_constant(test: tree.Expr, env: Environment) -> bool:
+    """Whether a condition is an attribute that surely is no constant, whatever it holds.
+
+    Then it has no truth, which is refused, or both branches are compiled.
+    """
+    match test:
+        case tree.Select(_, tree.Var(_, owner), name):
+            module = env.find(owner)
+            facts = module.facts if isinstance(module, ModuleValue) else None
+            if facts is not None and facts.constants is not None:
+                is_assigned = name in facts.attributes or name in facts.unsure
+                return is_assigned and name not in facts.constants
+    return False
 
 
 def _is_decided(test: tree.Expr, emission: Emission) -> bool:

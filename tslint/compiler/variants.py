@@ -10,7 +10,7 @@ What always fails need not be what the compiler meets first. So of a class that 
 fails where the arguments that have a default are left out is told too.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -33,7 +33,7 @@ Answers = Mapping[Origin, bool]
 Units = tuple[CompiledUnit, ...]
 Judge = Callable[[ModuleFacts], Units]
 
-_MOST_JUDGED: Final = 40
+_MOST_JUDGED: Final = 64
 # What reading a large model once may take: of such models few ways are tried.
 _MOST_STEPS: Final = 60_000
 _MOST_QUESTIONS: Final = 16
@@ -52,7 +52,8 @@ def refused_every_way(cls: ClassSymbol, units: Units, judge: Judge, *, doubted: 
     """
     known = _errors(units)
     search = _Search(cls, known, judge)
-    cases = search.proof({}) if doubted and module_reading(cls).undecided else None
+    found = search.proof({}) if doubted and module_reading(cls).undecided else None
+    cases = [case for case in found or () if case.units]
     if not (known or cases):
         return units
     # What always fails is no proof by itself that a way of making it fails there first.
@@ -60,10 +61,10 @@ def refused_every_way(cls: ClassSymbol, units: Units, judge: Judge, *, doubted: 
     return _merged(told, search.usual_cases(), whole=False)
 
 
-def _errors(units: Units) -> frozenset[object]:
-    """The errors in some units."""
+def _errors(units: Units) -> tuple[object, ...]:
+    """The errors in some units, in their order."""
     rules = catalogue()
-    return frozenset(
+    return tuple(
         _identity(unit, finding)
         for unit in units
         for finding in unit.findings
@@ -72,7 +73,10 @@ def _errors(units: Units) -> frozenset[object]:
 
 
 class _Case(msgspec.Struct, frozen=True):
-    """A way to make a module, by answers and perhaps without optional arguments, and its units."""
+    """A way to make a module, by answers and perhaps without optional arguments, and its units.
+
+    There are no units where making it raises.
+    """
 
     answers: Answers
     units: Units
@@ -86,12 +90,13 @@ class _Case(msgspec.Struct, frozen=True):
 
 
 class _Search:
-    def __init__(self, cls: ClassSymbol, known: frozenset[object], judge: Judge) -> None:
+    def __init__(self, cls: ClassSymbol, known: tuple[object, ...], judge: Judge) -> None:
         self._cls = cls
         self._known = known
         self._judge = judge
         self._left = _MOST_JUDGED
         self._steps_left = _MOST_STEPS
+        self._tried: dict[frozenset[tuple[Origin, bool]], _Case | None] = {}
         self.found: list[_Case] = []
 
     def proof(self, answers: Answers) -> list[_Case] | None:
@@ -117,7 +122,7 @@ class _Search:
         return [
             _Case(answers, self._judge(reading.facts), is_usual=_has_defaults(self._cls))
             for answers in ways
-            if (reading := usual_reading(self._cls, frozenset(answers.items())))
+            if not (reading := usual_reading(self._cls, frozenset(answers.items()))).raises
         ]
 
     def _reduced(self, answers: Answers) -> _Case | None:
@@ -125,18 +130,22 @@ class _Search:
         decided = self._decided(answers)
         if decided is None:
             return None
-        units = self._judged(decided)
-        if units is None or not self._fails(units):
+        found = self._failing(decided)
+        if found is None:
             return None
-        for question in [each for each in reversed(decided) if each not in answers]:
-            fewer = {each: answer for each, answer in decided.items() if each != question}
-            judged = self._judged(fewer)
-            if judged is None:
+        first = next(iter(self._new_errors(found.units)), None)
+        for group in _groups(decided, answers):
+            kept = found.answers
+            fewer = {each: answer for each, answer in kept.items() if each not in group}
+            if fewer and len(fewer) < len(kept):
+                case = self._failing(fewer)
+                # The compiler stops at the first error: a case that lacks it is another one.
+                if case is not None and (first is None or first in self._new_errors(case.units)):
+                    found = case
+            if self._left < 0:
                 return None
-            if self._fails(judged):
-                decided, units = fewer, judged
-        found = _Case(decided, units)
-        self.found.append(found)
+        if found.units:
+            self.found.append(found)
         return found
 
     def _decided(self, answers: Answers) -> dict[Origin, bool] | None:
@@ -153,15 +162,39 @@ class _Search:
         self._steps_left -= found.steps
         return found
 
-    def _fails(self, units: Units) -> bool:
-        """Whether an error stands in the units that was not known before."""
-        return not _errors(units) <= self._known
+    def _failing(self, answers: Answers) -> _Case | None:
+        """The case of some answers, where making the module raises or compiling it fails.
 
-    def _judged(self, answers: Answers) -> Units | None:
-        self._left -= 1
-        if self._left < 0 or self._steps_left < 0:
-            return None
-        return self._judge(self._read(answers).facts)
+        It fails where an error stands in its units that was not known before.
+        """
+        key = frozenset(answers.items())
+        if key not in self._tried:
+            self._left -= 1
+            if self._left < 0 or self._steps_left < 0:
+                return None
+            reading = self._read(answers)
+            units = () if reading.raises else self._judge(reading.facts)
+            fails = reading.raises or self._new_errors(units)
+            self._tried[key] = _Case(answers, units) if fails else None
+        return self._tried[key]
+
+    def _new_errors(self, units: Units) -> list[object]:
+        """The errors in some units that were not known before."""
+        return [error for error in _errors(units) if error not in self._known]
+
+
+def _groups(decided: Answers, answers: Answers) -> Iterator[frozenset[Origin]]:
+    """What to try to do without in turn: the questions of several parameters, of one, each alone.
+
+    What the given answers do not ask of goes first, for then no question of it needs a proof.
+    """
+    asked = {question.subject for question in answers}
+    new = [question for question in reversed(tuple(decided)) if question not in answers]
+    foreign = [question for question in new if question.subject not in asked]
+    yield frozenset(foreign)
+    for subject in dict.fromkeys(question.subject for question in foreign):
+        yield frozenset(question for question in foreign if question.subject == subject)
+    yield from (frozenset({question}) for question in new)
 
 
 def _has_defaults(cls: ClassSymbol) -> bool:

@@ -15,10 +15,12 @@ from tslint.construction.objects import (
     Named,
     Object,
     Origin,
+    TupleObject,
     Typed,
     Unknown,
     constant,
     origin_of,
+    subject_of,
 )
 from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR, Type
@@ -71,19 +73,18 @@ def condition(op: ast.cmpop, left: Object, right: Object) -> Origin | None:
     """The question that a comparison asks, where it asks one of a parameter."""
     if isinstance(left, Constant) and isinstance(op, ast.Eq | ast.NotEq | ast.Is | ast.IsNot):
         left, right = right, left
-    origin = origin_of(left)
-    plain = origin is not None and not origin.test and not origin.negated
+    subject = subject_of(left)
     if isinstance(op, ast.Is | ast.IsNot):
-        if origin is None or not plain or right != constant(None):
+        if subject is None or right != constant(None):
             return None
-        return Origin(origin.subject, "is", constant_none(), isinstance(op, ast.IsNot))
+        return Origin(subject, "is", constant_none(), isinstance(op, ast.IsNot))
     if type(op) not in _SIGNS:
         return None
     sign, negated = _SIGNS[type(op)]
-    if origin is not None and plain and sign == "==" and isinstance(right, Constant):
-        return Origin(origin.subject, "==", right, negated)
+    if subject is not None and sign == "==" and isinstance(right, Constant):
+        return Origin(subject, "==", right, negated)
     first, second = written(left), written(right)
-    if first is None or second is None or not (origin or origin_of(right)):
+    if first is None or second is None or not (origin_of(left) or origin_of(right)):
         return None
     return Origin(f"{first} {sign} {second}", negated=negated)
 
@@ -106,24 +107,21 @@ def instance_question(item: Object, wanted: Object) -> Origin | None:
 
 def read_of(owner: Object, suffix: str) -> Object:
     """Something read of a value that is not known: an attribute or element."""
-    origin = origin_of(owner)
-    if not isinstance(owner, Unknown) or origin is None or origin.test or origin.negated:
-        return UNKNOWN_OBJECT
-    return Unknown(Origin(origin.subject + suffix))
+    subject = subject_of(owner)
+    known = isinstance(owner, Unknown) and subject is not None
+    return Unknown(Origin(f"{subject}{suffix}")) if known else UNKNOWN_OBJECT
 
 
 def written(item: Object) -> str | None:
     """A value as code would write it, where that says which value it is."""
-    if isinstance(item, Constant):
-        return repr(item.value)
-    origin = origin_of(item)
-    plain = origin is not None and not origin.test and not origin.negated
-    return origin.subject if origin is not None and plain else None
+    return repr(item.value) if isinstance(item, Constant) else subject_of(item)
 
 
 def usual(question: Origin, defaults: Mapping[str, Object]) -> bool | None:
     """The answer to a question where parameters have their defaults; None if that is not known."""
     default = defaults.get(question.subject)
+    if isinstance(default, TupleObject) and question.wanted is None:
+        return bool(default.items)
     if not isinstance(default, Constant):
         return None
     if question.wanted is None:
@@ -132,8 +130,17 @@ def usual(question: Origin, defaults: Mapping[str, Object]) -> bool | None:
 
 
 def described(assumed: Assumed) -> str:
-    """Assumptions in a user's words."""
-    return " and ".join(_described(question, answer) for question, answer in assumed.items())
+    """Assumptions in a user's words; of what is equal to a value nothing else need be said."""
+    equal = {question.subject: question for question in assumed if _is_equality(question, assumed)}
+    return " and ".join(
+        _described(question, answer)
+        for question, answer in assumed.items()
+        if equal.get(question.subject, question) == question
+    )
+
+
+def _is_equality(question: Origin, assumed: Assumed) -> bool:
+    return question.wanted is not None and assumed[question]
 
 
 def _described(question: Origin, answer: bool) -> str:

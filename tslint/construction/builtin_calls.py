@@ -17,11 +17,13 @@ from tslint.construction.objects import (
     ModuleState,
     Named,
     Object,
+    Origin,
     Slot,
     TupleObject,
     Typed,
     constant,
     known_type,
+    subject_of,
 )
 from tslint.construction.reader import Given
 from tslint.project.symbols import External
@@ -56,7 +58,10 @@ def _len(given: Given, frame: Frame) -> Object:
         return constant(len(state.items))
     if isinstance(state, ModuleState) and exact and state.kind is not None:
         return constant(len(state.items))
-    return constant(len(found.items)) if found.exact else Typed(INT)
+    if found.exact:
+        return constant(len(found.items))
+    subject = subject_of(item)
+    return Typed(INT, Origin(f"len({subject})") if subject else None)
 
 
 def _sequence(*, as_tuple: bool) -> Callable[[Given, Frame], Object]:

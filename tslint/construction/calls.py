@@ -23,9 +23,11 @@ from tslint.construction.objects import (
     LibraryObject,
     Named,
     Object,
+    Origin,
     Partial,
     SuperObject,
     TupleObject,
+    Unknown,
     constant,
     merged,
 )
@@ -38,6 +40,8 @@ from tslint.project.names import member
 from tslint.project.symbols import Attempted, ClassSymbol, External, FunctionSymbol
 from tslint.source.index import FunctionNode
 
+# Methods of strings, dictionaries and tensors that change nothing.
+_READS: Final = frozenset("get lower upper strip startswith endswith size dim numel".split())
 _GENERATES: Final = (ast.Yield, ast.YieldFrom, ast.Await)
 
 
@@ -121,6 +125,8 @@ def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Objec
             return method_call(receiver, name, given, frame, reader)
         case BoundMethod(receiver, _, FunctionSymbol() as function):
             return invoke(function, given, receiver, frame, reader)
+        case Unknown(Origin(subject)) if _is_read(subject, given):
+            return Unknown(Origin(_as_call(subject, given)))
         case Partial(function, positional, keywords):
             inner = Given(
                 (*positional, *given.positional), {**dict(keywords), **given.keywords},
@@ -147,6 +153,20 @@ def _lambda_call(node: ast.Lambda, given: Given, around: Frame, reader: Reader) 
     reader.frames.pop()
     reader.depth -= 1
     return answer
+
+
+def _is_read(callee: str, given: Given) -> bool:
+    """Whether a call of a method of something that is not known reads the same of it each time."""
+    known = given.is_exact and all(isinstance(item, Constant) for item in given.all())
+    return known and callee.rpartition(".")[2] in _READS
+
+
+def _as_call(callee: str, given: Given) -> str:
+    """A call with constant arguments as code would write it."""
+    places = [("", item) for item in given.positional]
+    named = [(f"{name}=", item) for name, item in given.keywords.items()]
+    words = (f"{n}{item.value!r}" for n, item in places + named if isinstance(item, Constant))
+    return f"{callee}({', '.join(words)})"
 
 
 def _external_init(me: Object, given: Given, frame: Frame) -> Object:
@@ -222,7 +242,7 @@ def invoke(
     reader.pending.discard(same)
     reader.frames.pop()
     reader.depth -= 1
-    return _answer(inside, since)
+    return _answer(inside, since, frame)
 
 
 @cache
@@ -230,11 +250,13 @@ def _generates(node: FunctionNode) -> bool:
     return any(isinstance(inner, _GENERATES) for inner in ast.walk(node))
 
 
-def _answer(inside: Frame, since: int) -> Object:
+def _answer(inside: Frame, since: int, frame: Frame) -> Object:
+    """What a function that was read answers; one that surely raises ends a call without caller."""
     ways = list(inside.exits)
     if not inside.ended:
         ways.append((constant(None), dict(inside.heap.states)))
     if not ways:
+        frame.ended = frame.ended or frame.function is None
         return UNKNOWN_OBJECT
     inside.heap.join([states for _, states in ways], since)
     answer = ways[0][0]

@@ -72,7 +72,7 @@ def evaluated(node: ast.expr, frame: Frame, reader: Reader) -> Object:
             owner = evaluated(base, frame, reader)
             return settled(_attribute(owner, name, frame, reader), reader.assumed)
         case ast.Call():
-            return reader.call(node, frame, reader)
+            return settled(reader.call(node, frame, reader), reader.assumed)
         case ast.List(elts=elements):
             return _display(elements, frame, reader)
         case ast.Set(elts=elements):
@@ -145,7 +145,9 @@ def _chosen(
     first, second = evaluated(body, frame, reader), evaluated(orelse, frame, reader)
     if question is not None and first != second:
         reader.questions[question] = None
-    return merged(first, second)
+    found = merged(first, second)
+    waits = origin_of(found) is None and origin_of(first) != origin_of(second)
+    return Unknown(waits=question) if found == UNKNOWN_OBJECT and waits else found
 
 
 def tested(test: ast.expr, frame: Frame, reader: Reader) -> tuple[bool | None, Origin | None]:
@@ -171,6 +173,19 @@ def asked(test: ast.expr, frame: Frame, reader: Reader) -> Origin | None:
             origin = origin_of(item)
             if origin is not None and decision(item, frame, reader) is None:
                 return origin.question
+            if isinstance(test, ast.Compare):
+                return _waited([test.left, *test.comparators], frame)
+            return _waited([test], frame)
+    return None
+
+
+def _waited(parts: list[ast.expr], frame: Frame) -> Origin | None:
+    """The question that decides which of two things a part of a condition is."""
+    for part in parts:
+        if isinstance(part, ast.Name):
+            held = frame.find(part.id)
+            if isinstance(held, Unknown) and held.waits is not None:
+                return held.waits
     return None
 
 

@@ -155,6 +155,7 @@ class ModuleFacts:
         hooks: Functions registered as forward hooks, which are compiled too.
         container: What it holds, where its class derives from a container.
         class_values: Names that only the class has: the compiler does not see them.
+        constants: Names that the compiler takes as constants; None where bases are not known.
         ignored: Names in `__jit_ignored_attributes__`.
         uninitialised: Whether `nn.Module.__init__` surely never runs.
         compiled_at_once: Whether it is compiled as `__init__` left it, before anything else runs.
@@ -169,6 +170,7 @@ class ModuleFacts:
     hooks: tuple[Hook, ...] = ()
     container: Container | None = None
     class_values: frozenset[str] = frozenset()
+    constants: frozenset[str] | None = None
     ignored: frozenset[str] = frozenset()
     uninitialised: bool = False
     compiled_at_once: bool = False
@@ -194,6 +196,7 @@ def interned(facts: ModuleFacts) -> ModuleFacts:
         facts.hooks,
         facts.container,
         facts.class_values,
+        facts.constants,
         facts.ignored,
         facts.uninitialised,
         facts.compiled_at_once,

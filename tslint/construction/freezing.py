@@ -94,6 +94,7 @@ def frozen_module(me: Object, heap: Heap, *, at_once: bool = False) -> ModuleFac
             hooks=tuple(map(frozen_hook, state.hooks)),
             container=_container(state, heap),
             class_values=stated.plain_values - possible_on_instance,
+            constants=stated.constants if known.complete else None,
             ignored=stated.ignored,
             uninitialised=_is_uninitialised(state),
             compiled_at_once=at_once,

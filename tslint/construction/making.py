@@ -90,6 +90,7 @@ def made(cls: ClassSymbol, given: Given, heap: Heap, reader: Reader, invoke: Inv
     else:
         invoke(init, given, me, outer, reader)
     reader.making.pop()
+    reader.raises = outer.ended
     return frozen_module(me, heap, at_once=reader.compiled_at_once)
 
 

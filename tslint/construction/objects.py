@@ -42,9 +42,15 @@ class Origin(msgspec.Struct, frozen=True):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Unknown:
-    """Anything."""
+    """Anything.
+
+    Attributes:
+        origin: What it comes from.
+        waits: The question whose answer would tell more of it.
+    """
 
     origin: Origin | None = dataclasses.field(default=None, compare=False)
+    waits: Origin | None = dataclasses.field(default=None, compare=False)
 
 
 class Constant(msgspec.Struct, frozen=True):
@@ -282,6 +288,13 @@ def origin_of(item: Object) -> Origin | None:
     return item.origin if isinstance(item, Unknown | Typed) else None
 
 
+def subject_of(item: Object) -> str | None:
+    """What code would write for a value that is not known, where that says which value it is."""
+    origin = origin_of(item)
+    plain = origin is not None and not origin.test and not origin.negated
+    return origin.subject if origin is not None and plain else None
+
+
 def is_fixed(item: Object) -> bool:
     """Whether an object surely holds nothing that Python can change in place."""
     if isinstance(item, TupleObject):
@@ -303,7 +316,7 @@ def _without_origin(item: Object) -> Object:
     match item:
         case Typed(kind, Origin()):
             return Typed(kind)
-        case Unknown(Origin()):
+        case Unknown(Origin()) | Unknown(None, Origin()):
             return UNKNOWN_OBJECT
     return item
 

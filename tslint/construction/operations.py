@@ -23,6 +23,7 @@ from tslint.construction.objects import (
     constant,
     known_type,
     origin_of,
+    subject_of,
 )
 from tslint.construction.reader import Reader
 from tslint.construction.texts import percent_formatted
@@ -48,6 +49,12 @@ _COMPARED: Final[Mapping[type[ast.cmpop], Callable[[Any, Any], bool]]] = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
 }
+
+
+# What a comparison of a value with itself answers.
+_OF_THE_SAME: Final[Mapping[type[ast.cmpop], bool]] = {
+    ast.Eq: True, ast.NotEq: False, ast.Lt: False, ast.Gt: False, ast.LtE: True, ast.GtE: True,
+}  # fmt: skip
 
 
 _LARGEST = 10**9
@@ -149,6 +156,8 @@ def _compared(op: ast.cmpop, left: Object, right: Object, heap: Heap) -> Object:
             if not all(isinstance(item, Constant) for item in found.items):
                 return Typed(BOOL)
             return constant((left in found.items) is isinstance(op, ast.In))
+    if type(op) in _OF_THE_SAME and subject_of(left) == subject_of(right) is not None:
+        return constant(_OF_THE_SAME[type(op)])
     compare = _COMPARED.get(type(op))
     if compare is None or not isinstance(left, Constant) or not isinstance(right, Constant):
         return Typed(BOOL)

@@ -61,6 +61,7 @@ class Reader(msgspec.Struct, eq=False):
         assumed: The answers that are assumed to questions about parameters.
         questions: Such questions without an answer, where the answer changes what is made.
         made_by: What assignments at the top level of files made, where nothing can change it.
+        raises: Whether the `__init__` that was read last surely raises.
     """
 
     call: Callable[[ast.Call, Frame, "Reader"], Object]
@@ -74,6 +75,7 @@ class Reader(msgspec.Struct, eq=False):
     assumed: Assumed = msgspec.field(default_factory=dict)
     questions: dict[Origin, None] = msgspec.field(default_factory=dict)
     made_by: dict[ast.expr, Object] = msgspec.field(default_factory=dict)
+    raises: bool = False
 
     def spend(self) -> bool:
         """Whether there is still budget to read on."""

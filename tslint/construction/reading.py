@@ -20,10 +20,12 @@ from tslint.construction.objects import (
     UNKNOWN_OBJECT,
     Constant,
     Extent,
+    ListState,
     ModuleObject,
     Named,
     Object,
     Origin,
+    TupleObject,
     Typed,
     Unknown,
     blurred,
@@ -54,11 +56,13 @@ class Reading(msgspec.Struct, frozen=True):
         undecided: Questions about parameters whose answers would tell more, and the answers where
             parameters have their defaults, if known.
         steps: How much was read, in expressions and statements.
+        raises: Whether `__init__` surely raises: then there is no such instance.
     """
 
     facts: ModuleFacts
     undecided: Mapping[Origin, bool | None]
     steps: int
+    raises: bool = False
 
 
 def module_facts(cls: ClassSymbol) -> ModuleFacts:
@@ -87,12 +91,14 @@ def _reading(cls: ClassSymbol, assumed: Answers, *, has_defaults: bool) -> Readi
     given = any_number if init is None else _any_arguments(init, heap, reader, defaults)
     if has_defaults:
         given = Given((), {**given.keywords, **defaults}, given.extent)
+        reader.questions.clear()
     facts = made(cls, given, heap, reader, invoke)
     if _has_subclasses(cls):
         # What it lacks, a class that derives from it may bring.
         facts = interned(dataclasses.replace(facts, complete=False))
-    undecided = {question: usual(question, defaults) for question in reader.questions}
-    return Reading(facts, undecided, reader.steps)
+    plain = {name: _plain(item, heap) for name, item in defaults.items()}
+    undecided = {question: usual(question, plain) for question in reader.questions}
+    return Reading(facts, undecided, reader.steps, reader.raises)
 
 
 def made_by(file: FileIndex, maker: ast.Call, *, at_once: bool) -> ModuleFacts | None:
@@ -145,10 +151,35 @@ def _any_arguments(
     for arg in (*places[1:], *arguments.kwonlyargs):
         default = defaults.get(arg)
         known = evaluated(default, outer, reader) if default is not None else None
+        held = heap.list_of(known) if known is not None and arg.annotation is None else None
+        if known is not None and held is not None and not held.is_set:
+            defaults_by_name[arg.arg] = known
+            keywords[arg.arg] = _any_list(held, arg.arg, heap, reader)
+            continue
         if known is not None:
             defaults_by_name[arg.arg] = known
         keywords[arg.arg] = _from_outside(_any_value(init, arg, known), arg.arg)
     return Given((), keywords)
+
+
+def _plain(default: Object, heap: Heap) -> Object:
+    """A default as a value that tells whether it is true: a list as the tuple of its elements."""
+    held = heap.list_of(default)
+    return default if held is None else TupleObject(held.items)
+
+
+def _any_list(default: ListState, name: str, heap: Heap, reader: Reader) -> Object:
+    """What a parameter may hold whose default is a list: one of such elements."""
+    if default.items:
+        elements = tuple(map(blurred, default.items))
+        return heap.new(ListState(elements, Extent.REPEATED))
+    holds_any = Origin(name)
+    answer = reader.assumed.get(holds_any)
+    if answer is None:
+        # An attribute that is an empty list has no type, another one has.
+        reader.questions[holds_any] = None
+        return Unknown(holds_any)
+    return heap.new(ListState((UNKNOWN_OBJECT,), Extent.REPEATED) if answer else ListState())
 
 
 def _from_outside(item: Object, name: str) -> Object:

@@ -7,7 +7,7 @@ it is unknown.
 
 import ast
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tslint.construction.changes import extend, set_item
 from tslint.construction.evaluation import evaluated, tested
@@ -22,11 +22,13 @@ from tslint.construction.objects import (
     ModuleObject,
     Named,
     Object,
+    Origin,
     Slot,
     TupleObject,
     Unknown,
     blurred,
     constant,
+    origin_of,
 )
 from tslint.construction.places import place
 from tslint.construction.reader import Reader
@@ -114,7 +116,9 @@ def _simple(statement: ast.stmt, frame: Frame, reader: Reader) -> None:
         case ast.Delete(targets=targets):
             for target in targets:
                 _delete(target, frame, reader)
-        case ast.Assert() | ast.Pass() | ast.Global() | ast.Nonlocal():
+        case ast.Assert(test=test):
+            frame.ended = tested(test, frame, reader)[0] is False
+        case ast.Pass() | ast.Global() | ast.Nonlocal():
             pass
         case _:
             _give_up(statement, frame)
@@ -246,6 +250,17 @@ def _if(node: ast.If, frame: Frame, reader: Reader) -> None:
     if question is not None and (leaves or any(way != ways[0] for way in ways)):
         reader.questions[question] = None
     frame.join(ways, since)
+    if question is not None and len(ways) > 1:
+        _wait(frame, question, [names for names, _ in ways])
+
+
+def _wait(frame: Frame, question: Origin, ways: Sequence[Mapping[str, Object]]) -> None:
+    """Notes of names that are one of two things not known which question decides between them."""
+    for name, value in frame.names.items():
+        if value == UNKNOWN_OBJECT and origin_of(value) is None:
+            origins = {origin_of(names[name]) for names in ways if name in names}
+            if len(origins) > 1:
+                frame.names[name] = Unknown(waits=question)
 
 
 def _for(node: ast.For | ast.AsyncFor, frame: Frame, reader: Reader) -> None:
