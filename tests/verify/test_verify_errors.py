@@ -71,3 +71,22 @@ def test_decorators_that_compile_during_the_import_are_all_named(run_json):
     assert step.errors_end == ""
     assert all(error.predicted for error in step.errors)
     assert {caller.name for error in step.errors for caller in error.chain} >= {"helped"}
+
+
+def test_refused_signatures_are_named_once_and_passed(run_json):
+    step = run_json("many.py::Signatures", *X).step("export")
+    own = [error for error in step.errors if not error.follows]
+    assert sorted(error.trouble.line for error in own) == sorted(
+        marked("wrapped", "keywords", "Signatures")
+    )
+    assert step.errors_end == ""
+
+
+def test_what_lies_in_a_library_stands_at_the_users_call(run, run_json):
+    errors = run_json("many.py::Signatures", *X).step("export").errors
+    (error,) = [error for error in errors if error.via]
+    assert error.via.name == "deepcopy"
+    assert error.via.path.endswith("copy.py")
+    assert error.trouble.path == "many.py"
+    assert "deepcopy" in error.trouble.source
+    assert "  the cause lies in `deepcopy` (" in run("many.py::Signatures", *X).out

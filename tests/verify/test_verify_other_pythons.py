@@ -13,13 +13,7 @@ from pathlib import Path
 import pytest
 
 from tslint.verify.child_file import child_sources, write_child
-from tslint.verify.inside.heads import (
-    head_at,
-    returned_type,
-    typed_by_default,
-    without_collectors,
-    written,
-)
+from tslint.verify.inside.heads import head_at, returned_type, without_collectors, written
 
 OLDEST = (3, 6)
 OLD_PYTHONS = [path for path in os.environ.get("TSLINT_OLD_PYTHONS", "").split(os.pathsep) if path]
@@ -86,8 +80,9 @@ def test_every_module_is_read_by_the_oldest_python(tmp_path):
 HEADS = {
     "def f(x): pass": "def f(\n    x,\n):",
     "def f(x, *args, k: int = 3, **kw) -> 'int': pass": (
-        "def f(\n    x,\n    *,\n    k: int = 3,\n) -> 'int':"
+        "def f(\n    x,\n    k: int = 3,\n) -> 'int':"
     ),
+    "def f(x, *, k=3, r): pass": "def f(\n    x,\n    k = 3,\n    *,\n    r,\n):",
     "def f(x, *args): pass": "def f(\n    x,\n):",
     "def f(\n  x,  # type: Tensor\n  y=(1, 2)  # the second\n):\n  # type: (...) -> int\n  pass": (
         "def f(\n    x,  # type: Tensor\n    y = (1, 2),\n):\n    # type: (...) -> int"
@@ -118,12 +113,6 @@ def test_a_head_is_cut_out_as_it_is_written(source):
 )
 def test_a_declared_type_is_read_wherever_it_stands(source, type_):
     assert returned_type(head_at(source, 1)) == type_
-
-
-def test_a_default_gives_its_parameter_a_type():
-    parameters = head_at("def f(a=1, b=None, c='x', d=True, e: int = 2, g=[1], h=k): pass", 1)
-    types = [typed_by_default(each).annotation for each in parameters.parameters]
-    assert types == ["int", "Optional[Tensor]", "str", "bool", "int", None, None]
 
 
 # --- interpreters that have an old torch --------------------------------------------------------

@@ -15,7 +15,7 @@ LOCATION = re.compile(
 _HERE = re.compile(r"^(?P<source>[^\n]*)\n(?P<marks>[ ]*)(?P<tildes>~+)\s*<--- HERE", re.MULTILINE)
 _INTERPRETER = "in the TorchScript interpreter"
 RUNTIME_ERROR = re.compile(r"^(?:RuntimeError|[\w.]*Error|[\w.]*Exception): ", re.MULTILINE)
-_INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]")
+_INSTALLED = re.compile(r"[/\\](?:site|dist)-packages[/\\]|[/\\]lib(?:64)?[/\\]python\d\.\d+[/\\]")
 _FACT = re.compile(r"`?\{\w+\}`?")
 _FEW_WORDS = 600
 
@@ -67,7 +67,12 @@ def _refused_by_compiler(error: PythonError) -> Trouble:
 def _own_location(message: str) -> re.Match[str] | None:
     """The first place outside installed packages: the line that led into them."""
     places = LOCATION.finditer(message)
-    return next((each for each in places if not _INSTALLED.search(each["path"])), None)
+    return next((each for each in places if not is_installed(each["path"])), None)
+
+
+def is_installed(path: str) -> bool:
+    """Whether a file belongs to an installed package or to Python's own library."""
+    return _INSTALLED.search(path) is not None
 
 
 def _interpreted(error: PythonError) -> Trouble:

@@ -128,6 +128,8 @@ class CompileError(msgspec.Struct, frozen=True):
         follows: The function whose value the failing line uses, though nothing is known of that
             value, since the function itself was refused before; empty: the error is one of its own.
         predicted: Whether `tslint check` reports it; None: that was not asked.
+        via: Where the cause lies, when that is in an installed package or in Python's own library:
+            the error stands at the user's line that leads there.
     """
 
     trouble: Trouble
@@ -135,6 +137,7 @@ class CompileError(msgspec.Struct, frozen=True):
     chain: tuple[Caller, ...] = ()
     follows: str = ""
     predicted: bool | None = None
+    via: Caller | None = None
 
 
 class NewerOperator(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tslint.diagnostics import Diagnostic
 from tslint.verify.answers import RoundError
 from tslint.verify.causes import with_cause
-from tslint.verify.faults import placed, shown_path, trouble_of
+from tslint.verify.faults import LOCATION, is_installed, placed, shown_path, trouble_of
 from tslint.verify.foreseen import line_of, predicts
 from tslint.verify.outcome import Caller, CompileError, Trouble
 
@@ -38,14 +38,31 @@ def _told(error: RoundError, predicted: Sequence[Diagnostic] | None) -> CompileE
     if trouble.path is None and error.unit:
         line = line_of(trouble, unit, predicted or ()) or error.unit.line  # else that of the `def`
         trouble = placed(trouble, error.unit.path, line)
+    chain = chain_of(error.message) or _shown(error.chain)
+    via = _cause(error)
+    own = next((each for each in chain if not is_installed(each.path)), None)
+    if via and own and trouble.path and is_installed(trouble.path):
+        trouble = placed(replace(trouble, column=None, width=1), own.path, own.line)
     foreseen = [each for each in predicted or () if predicts(each, trouble, unit)]
     return CompileError(
         _with_help(trouble, foreseen),
         unit=unit,
-        chain=chain_of(error.message) or _shown(error.chain),
+        chain=chain,
         follows=error.follows,
         predicted=None if predicted is None else bool(foreseen),
+        via=via,
     )
+
+
+def _cause(error: RoundError) -> Caller | None:
+    """Where the compiler sees an error that lies in code which is not the user's."""
+    if error.unit is None or not is_installed(error.unit.path):
+        return None
+    found = LOCATION.search(error.message)
+    path, line = (
+        (found["path"], int(found["line"])) if found else (error.unit.path, error.unit.line)
+    )
+    return Caller(error.unit.name, shown_path(path), line)
 
 
 def _with_help(trouble: Trouble, foreseen: Sequence[Diagnostic]) -> Trouble:

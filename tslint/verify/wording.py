@@ -116,6 +116,9 @@ def _told_errors(step: Step) -> Iterator[str]:
     """Everything that the compiler refuses, and how much of it a check foresees."""
     for error in step.errors:
         yield from _told_trouble(error.trouble)
+        if error.via:
+            via = error.via
+            yield f"  the cause lies in `{via.name}` ({via.path}:{via.line})"
         for caller in error.chain:
             yield f"  called from {caller.name} ({caller.path}:{caller.line})"
         if error.follows:

@@ -1,6 +1,9 @@
 """Models that the compiler refuses for more than one reason."""
 # ruff: noqa: PLW0603, PTH123  (what is refused)
 
+import copy
+import functools
+
 from torch import nn
 
 
@@ -83,3 +86,31 @@ class Variadic(nn.Module):
 class Defaulted(nn.Module):
     def forward(self, x, times=2):  # <-
         return x * times
+
+
+def doubled(function):
+    @functools.wraps(function)
+    def wrapper(x, *others):
+        return function(x, *others) * 2
+
+    return wrapper
+
+
+@doubled
+def wrapped(x, scale=1e-3):  # <-
+    return x * scale
+
+
+@doubled
+def never_called(x, scale=1e-3):
+    return x * scale
+
+
+def keywords(x, *, times=2):  # <-
+    return x * times
+
+
+class Signatures(nn.Module):
+    def forward(self, x):
+        sizes = copy.deepcopy([1, 2])  # <-
+        return keywords(wrapped(x), times=len(sizes))

@@ -145,29 +145,17 @@ def _text(tokens: List[Any], lines: List[str]) -> str:
 
 
 def without_collectors(parameters: List[Parameter]) -> List[Parameter]:
-    """The parameters without `*args` and `**kwargs`, which the compiler refuses."""
-    kept = [each for each in parameters if not each.name.startswith("**")]
-    found: List[Parameter] = []
-    for place, each in enumerate(kept):
-        if not each.name.startswith("*"):
-            found.append(each)
-        elif place + 1 < len(kept):
-            found.append(Parameter("*"))
-    return found
+    """The parameters without what the compiler refuses: `*args`, `**kwargs`, names with defaults.
 
-
-def typed_by_default(parameter: Parameter) -> Parameter:
-    """A parameter that has a default and no annotation with the type of that default."""
-    if parameter.annotation is not None or parameter.default is None:
-        return parameter
-    try:
-        value = ast.literal_eval(parameter.default.strip())
-    except (ValueError, SyntaxError):
-        return parameter
-    if value is not None and not isinstance(value, (bool, int, float, str)):
-        return parameter
-    written = "Optional[Tensor]" if value is None else type(value).__name__
-    return parameter._replace(annotation=written)
+    A parameter that only has a name and has a default gets a place, after all others.
+    """
+    star = next((n for n, each in enumerate(parameters) if each.name.startswith("*")), None)
+    if star is None:
+        return parameters
+    named = [each for each in parameters[star + 1 :] if not each.name.startswith("*")]
+    required = [each for each in named if each.default is None]
+    placed = parameters[:star] + [each for each in named if each.default is not None]
+    return [*placed, Parameter("*"), *required] if required else placed
 
 
 def returned_type(head: Head) -> Optional[str]:

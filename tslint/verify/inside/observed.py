@@ -1,4 +1,4 @@
-"""What functions return and whom they call, seen while the model runs in eager Python."""
+"""What functions are given and return, and whom they call, seen while it runs in eager Python."""
 
 import gc
 import os
@@ -13,15 +13,18 @@ from .values import Json
 
 _PLAIN = {bool: "bool", int: "int", float: "float", complex: "complex", str: "str"}
 _OWN = str(Path(__file__).resolve().parent)
+_MODULE = str(torch.nn.Module.__call__.__code__.co_filename)
 _LONGEST_CHAIN = 20
+_MOST_CALLS = 5  # of a function, looked at for the types of its arguments
 _MOST_ELEMENTS = 50  # of a list or dictionary, looked at for their types
 
 
 class Observed:
-    """The types that functions returned in TorchScript's words, and the functions they called."""
+    """The types that functions took and returned in TorchScript's words, and whom they called."""
 
     def __init__(self) -> None:
         self.returned: Dict[CodeType, Set[str]] = {}
+        self._given: Dict[CodeType, List[Dict[str, str]]] = {}
         self.called: Dict[CodeType, List[CodeType]] = {}
         self._first_call: Dict[CodeType, Tuple[CodeType, int]] = {}
         self.classes: Dict[str, type] = {}
@@ -38,15 +41,23 @@ class Observed:
 
     def _see(self, frame: FrameType, event: str, value: Any) -> None:
         if event == "call":
+            self._see_arguments(frame)
             if frame.f_back is not None:
                 callees = self.called.setdefault(frame.f_back.f_code, [])
                 if frame.f_code not in callees:
                     callees.append(frame.f_code)
-                self._first_call.setdefault(
-                    frame.f_code, (frame.f_back.f_code, frame.f_back.f_lineno)
-                )
+                caller = _caller(frame)
+                self._first_call.setdefault(frame.f_code, (caller.f_code, caller.f_lineno))
         elif event == "return":
             self.returned.setdefault(frame.f_code, set()).add(self.type_of(value) or "")
+
+    def _see_arguments(self, frame: FrameType) -> None:
+        code = frame.f_code
+        calls = self._given.setdefault(code, [])
+        if len(calls) < _MOST_CALLS:
+            names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+            values = frame.f_locals
+            calls.append({name: self.type_of(values.get(name)) or "" for name in names})
 
     def calls_to(self, code: CodeType, library: str) -> List[Json]:
         """The calls that led to a function, the nearest first, as far as they are the user's."""
@@ -61,13 +72,13 @@ class Observed:
 
     def return_type(self, code: CodeType) -> Optional[str]:
         """The type that a function returned; None: it was not seen, or has no such type."""
-        types = self.returned.get(code, set())
-        if len(types) == 1:
-            return next(iter(types)) or None
-        others = types - {"None"}
-        if len(others) == 1 and "" not in others:
-            return f"Optional[{next(iter(others))}]"
-        return None
+        return _joined(self.returned.get(code, set()))
+
+    def argument_types(self, code: CodeType) -> Dict[str, str]:
+        """The types that the arguments of a function had, of those that have one."""
+        calls = self._given.get(code, [])
+        joined = {name: _joined({call[name] for call in calls}) for name in (calls or [{}])[0]}
+        return {name: written for name, written in joined.items() if written}
 
     def type_of(self, value: Any) -> Optional[str]:
         """A value's type as an annotation; None: TorchScript has no type for it."""
@@ -107,6 +118,24 @@ class Observed:
             return "Tensor"
         types = {self.type_of(value) for value in values[:_MOST_ELEMENTS]}
         return next(iter(types)) if len(types) == 1 else None
+
+
+def _caller(frame: FrameType) -> Any:
+    """The frame that called a function, past what torch puts between a module and its forward."""
+    caller: Any = frame.f_back
+    while caller.f_back is not None and caller.f_code.co_filename == _MODULE:
+        caller = caller.f_back
+    return caller
+
+
+def _joined(types: Set[str]) -> Optional[str]:
+    """The one type that holds them all; None: there is none."""
+    if len(types) == 1:
+        return next(iter(types)) or None
+    others = types - {"None"}
+    if len(others) == 1 and "" not in others:
+        return f"Optional[{next(iter(others))}]"
+    return None
 
 
 def _qualname(code: CodeType) -> str:

@@ -22,7 +22,7 @@ import torch
 from .deferral import Deferred
 from .errors import LIBRARY, is_foreign, told_error
 from .observed import Observed, told_unit
-from .stubs import Unit, alive_functions, last_line, stub, unit_at
+from .stubs import Unit, alive_functions, last_line, read_code, stub, unit_at
 from .subject import Subject
 from .values import Json
 
@@ -30,6 +30,7 @@ _torch_jit: Any = torch.jit  # it has no types
 _internal: Any = torch._jit_internal  # noqa: SLF001  (whether a function is ignored is told nowhere else)
 _PLACE = re.compile(r'File "(?P<path>[^"]+)", line (?P<line>\d+)')
 _MOST_ROUNDS = 25
+_NO_TIME = "the time for it was used up: --timeout gives more"
 
 
 class Spare:
@@ -108,12 +109,12 @@ class Rounds:
         for _ in range(_MOST_ROUNDS):
             left = self._ends - time.monotonic()
             if left <= 0:
-                return "the time for it was used up"
+                return _NO_TIME
             told = self._attempt(left)
-            if told is None:
-                return "a round ended without an answer"
             if not told:
                 return ""
+            if "ended" in told:
+                return str(told["ended"])
             unit = self._about(told)
             if unit is None and any(_first(told) == _first(known) for known in found):
                 return "a function is refused for its signature, which cannot be left out"
@@ -125,18 +126,21 @@ class Rounds:
                 found.append(told)
             if unit is None:
                 return "the error names no function that could be left out"
-            (self._typed if unit in self._units else self._units).append(unit)
+            if unit in self._units or is_foreign(os.path.realpath(unit.code.co_filename)):
+                self._typed.append(unit)
+            if unit not in self._units:
+                self._units.append(unit)
         return f"{_MOST_ROUNDS} rounds were made"
 
     def _about(self, told: Json) -> Optional[Unit]:
         """The function that an error is about; what is said of a stub, is of what it replaces."""
+        compiling = told.pop("compiling") or (told["path"], told["line"])
         place = _PLACE.search(told["message"])
-        if place is None:
-            path, line = told.pop("compiling") or (told["path"], told["line"])
-            return self._known(unit_at(path, line) if path else None)
-        path, line = place["path"], int(place["line"])
-        if not path.startswith(self._folder):
-            return self._known(unit_at(path, line))
+        path, line = (place["path"], int(place["line"])) if place else compiling
+        if place is None or not path.startswith(self._folder):
+            # Of what wraps another function, the compiler tells a line of the one in the other.
+            found = unit_at(path, line) if path else None
+            return self._known(found or (unit_at(*compiling) if compiling[0] else None))
         unit = self._units[int(path[len(self._folder) + 1 :].partition("-")[0])]
         original = f'File "{unit.code.co_filename}", line {unit.definition.lineno}'
         told["message"] = told["message"].replace(place[0], original)
@@ -148,8 +152,8 @@ class Rounds:
             return None
         return next((known for known in self._units if known.code is unit.code), unit)
 
-    def _attempt(self, seconds: float) -> Optional[Json]:
-        """Compile once more, in a process of its own: an error, `{}` for none, None for a crash."""
+    def _attempt(self, seconds: float) -> Json:
+        """Compile once more, in a process of its own: an error, `{}`, or why it `ended`."""
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
@@ -163,11 +167,11 @@ class Rounds:
         os.close(writing)
         with os.fdopen(reading, "rb") as pipe:
             said = pipe.read()
-        os.waitpid(child, 0)
+        status = os.waitpid(child, 0)[1]
         try:
             return dict(json.loads(said.decode()))
         except ValueError:
-            return None
+            return {"ended": _ending(status)}
 
     def _compiled(self) -> Json:
         """What compiling says once the units known are replaced; what they called comes too."""
@@ -208,16 +212,28 @@ class Rounds:
             codes.update(self._observed.called.get(unit.code, []))
         codes -= {unit.code for unit in self._units}
         functions: Dict[CodeType, Any] = {
-            function.__code__: function
+            read_code(function): function
             for function in alive_functions()
-            if function.__code__ in codes and _compiles_when_called(function)
+            if function.__code__ in codes
+            and read_code(function) in self._observed.returned
+            and _compiles_when_called(function)
         }
         return list(functions.values())
 
 
+def _ending(status: int) -> str:
+    """How a round ended that gave no answer."""
+    if hasattr(signal, "SIGALRM") and os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        if number != signal.SIGALRM:
+            return f"the compiler crashed with {signal.Signals(number).name} in a round"
+        return _NO_TIME
+    return "the process of a round ended without an answer"
+
+
 def _compiles_when_called(function: Any) -> bool:
     """Whether a function of the user's would be compiled where compiled code calls it."""
-    if os.path.realpath(function.__code__.co_filename).startswith(LIBRARY):
+    if is_foreign(os.path.realpath(function.__code__.co_filename)):
         return False
     if "<" in function.__qualname__ or function.__name__.startswith("__"):
         return False
@@ -284,7 +300,7 @@ def _being_compiled(error: BaseException) -> Optional[Tuple[str, int]]:
             if not isinstance(function, FunctionType) and isinstance(module, torch.nn.Module):
                 function = getattr(type(module), "forward", None)
             if isinstance(function, FunctionType):
-                code = function.__code__
+                code = read_code(function)
                 if not is_foreign(os.path.realpath(code.co_filename)):
                     found = code.co_filename, max(code.co_firstlineno, _first_line(code))
         trace = trace.tb_next

@@ -6,11 +6,12 @@ function, so that whoever holds the function holds the stub; that happens in a f
 
 import ast
 import gc
+import inspect
 import os
 from types import CodeType, FunctionType
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple, Union
 
-from .heads import Head, head_at, returned_type, typed_by_default, without_collectors, written
+from .heads import Head, head_at, returned_type, without_collectors, written
 from .observed import Observed
 
 _Definition = Union[ast.FunctionDef, ast.AsyncFunctionDef]
@@ -37,6 +38,13 @@ class Unit(NamedTuple):
 def alive_functions() -> Iterator[Any]:
     """Every function that exists."""
     return (each for each in gc.get_objects() if isinstance(each, FunctionType))
+
+
+def read_code(function: Any) -> CodeType:
+    """The code whose source is read for a function: that of the one it wraps."""
+    innermost = inspect.unwrap(function)
+    code: CodeType = getattr(innermost, "__code__", function.__code__)
+    return code
 
 
 def unit_at(path: str, line: int) -> Optional[Unit]:
@@ -102,22 +110,77 @@ def stub(unit: Unit, observed: Observed, path: str, *, typed: bool) -> Stub:
 
     Args:
         unit: The function.
-        observed: What it was seen to return.
+        observed: What it was seen to take and return.
         path: What gets the stub's source: the compiler reads it from a file.
-        typed: Whether parameters get the type of their default, as its signature is refused.
+        typed: Whether its types are those that were seen, as its signature is refused.
     """
     head = _head(unit.definition, unit.code.co_filename)
-    declared = returned_type(head)
-    returned = declared or observed.return_type(unit.code)
-    source = _stubbed(head, returned or "Tensor", declared=declared is not None, typed=typed)
+    narrowed = any(each.name.startswith("*") and each.name != "*" for each in head.parameters)
+    seen = observed.return_type(unit.code)
+    declared = None if typed and seen else returned_type(head)
+    defaults = _defaults(unit.functions[0])
+    head = head._replace(parameters=without_collectors(head.parameters))
+    if typed:
+        defaults = {name: _taken(value) for name, value in defaults.items()}
+        head = _with_types(head, defaults, observed, observed.argument_types(unit.code))
+    source = _stubbed(head, declared or seen or "Tensor", declared=declared is not None)
     with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123
         file.write(source)
-    for function in unit.functions:
+    wrappers = _wrappers(unit)  # before the codes they are known by are replaced
+    for function in (*unit.functions, *wrappers):
         function.__globals__.update(observed.classes)
         code = _code_of(source, path, head.name)
         function.__code__ = _recoded(code, function.__code__.co_freevars)
-    narrowed = any(each.name.startswith("*") and each.name != "*" for each in head.parameters)
-    return Stub(head.name, returned is not None, narrowed)
+        function.__defaults__ = tuple(defaults.values()) or None
+        function.__kwdefaults__ = None
+    return Stub(head.name, (declared or seen) is not None, narrowed)
+
+
+def _wrappers(unit: Unit) -> List[Any]:
+    """What wraps the function: the compiler reads the source of the one, but from its own file."""
+    codes = {function.__code__ for function in unit.functions}
+    wrapping = [each for each in alive_functions() if "__wrapped__" in vars(each)]
+    return [each for each in wrapping if read_code(each) in codes]
+
+
+def _defaults(function: Any) -> Dict[str, Any]:
+    """The defaults of the parameters that a stub has, in its order: those only named come last."""
+    code, values = function.__code__, function.__defaults__ or ()
+    names = code.co_varnames[: code.co_argcount]
+    found = dict(zip(names[len(names) - len(values) :], values))
+    found.update(function.__kwdefaults__ or {})
+    return found
+
+
+def _taken(default: Any) -> Any:
+    """A default, or None where the compiler takes none such: what can be changed is refused."""
+    return default if isinstance(default, (bool, int, float, str, tuple)) else None
+
+
+def _with_types(
+    head: Head, defaults: Dict[str, Any], observed: Observed, seen: Dict[str, str]
+) -> Head:
+    """A head whose parameters have the types of their defaults, else those they were seen to have.
+
+    Comments that tell types are gone.
+    """
+    parameters = []
+    for each in head.parameters:
+        annotation = seen.get(each.name) or each.annotation
+        default = each.default
+        if defaults.get(each.name) is not None:
+            annotation = observed.type_of(defaults[each.name]) or annotation
+        elif each.name in defaults:
+            annotation, default = _optional(annotation or "Tensor"), "None"
+        parameters.append(each._replace(annotation=annotation, default=default, comment=""))
+    return head._replace(parameters=parameters, comment="")
+
+
+def _optional(written: str) -> str:
+    """The type that a value of a type, or None, has."""
+    if written == "None":
+        return "Optional[Tensor]"
+    return written if written.startswith("Optional[") else f"Optional[{written}]"
 
 
 def _head(definition: _Definition, path: str) -> Head:
@@ -126,16 +189,12 @@ def _head(definition: _Definition, path: str) -> Head:
         return head_at(file.read(), definition.lineno)
 
 
-def _stubbed(head: Head, returned: str, *, declared: bool, typed: bool) -> str:
+def _stubbed(head: Head, returned: str, *, declared: bool) -> str:
     """The source of a function with nothing in it but a return of its type.
 
     The value comes from an empty list: what is never given a value, as after a `raise`, upsets
     the compiler when it folds constants.
     """
-    parameters = without_collectors(head.parameters)
-    if typed:
-        parameters = [typed_by_default(each) for each in parameters]
-    head = head._replace(parameters=parameters)
     if not declared:
         head = head._replace(returns=returned)
     if returned == "None":
