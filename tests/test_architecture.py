@@ -114,16 +114,21 @@ class Net(torch.nn.Module):
 
 def test_check_loads_nothing_heavy(tmp_path):
     loaded = modules_after_check(tmp_path, MODEL)
-    assert "libcst" in loaded
-    assert not loaded.intersection({"torch", "pygls", "lsprotocol", "rich", "asyncio", "numpy"})
+    assert "tslint.compiler" in loaded
+    heavy = {"torch", "pygls", "lsprotocol", "libcst", "rich", "asyncio", "numpy"}
+    assert not loaded.intersection(heavy)
 
 
-def test_a_file_with_nothing_to_judge_never_loads_libcst(tmp_path):
+def test_only_what_may_be_repaired_loads_libcst(tmp_path):
+    assert "libcst" in modules_after_check(tmp_path, MODEL.replace("x + 1", "x.bool()"))
+
+
+def test_a_file_with_nothing_to_judge_never_loads_the_compiler(tmp_path):
     loaded = modules_after_check(
         tmp_path, "import torch\n\n\ndef train(model):\n    return model\n"
     )
     assert "tslint.linter" in loaded
-    assert "libcst" not in loaded
+    assert "tslint.compiler" not in loaded
 
 
 def test_only_the_child_that_verify_starts_imports_torch():

@@ -68,7 +68,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     Attributes:
         code: The rule's code.
-        origin: The syntax it stands on: a libcst or `ast` node of the unit, or a `Span`.
+        origin: The syntax it stands on: an `ast` node of the unit, or a `Span`.
         facts: What the placeholders of the rule's message stand for.
         given: What a repair needs and a message does not show, as an inferred type.
         when: The case in which it holds, in a user's words; empty where it always does.

@@ -220,7 +220,7 @@ class Run:
     @cached_property
     def _trees(self) -> "list[UnitTrees]":
         """The trees of the units that roots lead to, a set for each release."""
-        # Imported here: a run with nothing to judge never loads libcst.
+        # Imported here: a run with nothing to judge needs none of the compiler.
         from tslint.rooted import ParsedUnits, UnitTrees
 
         parsed = ParsedUnits(self._releases)

@@ -1,10 +1,9 @@
-"""From a root to findings with places: the half of the pipeline that needs libcst."""
+"""From a root to findings with places; libcst is loaded for repairs, and for little else."""
 
 import ast
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
-import libcst as cst
 import msgspec
 
 from tslint.catalogue import catalogue
@@ -20,9 +19,12 @@ from tslint.project.roots import NoSuchObjectError, Root
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.project.targets import uncompilable_target
 from tslint.source.index import Assigned
+from tslint.source.places import formatted_strings, place
 from tslint.source.text import SourceText
-from tslint.source.units import Unit, UnparsedUnitError, parsed_unit
 from tslint.torchscript.library import library
+
+if TYPE_CHECKING:
+    from tslint.source.units import Unit
 
 _TOO_DEEP = "TS905"
 
@@ -77,7 +79,7 @@ class JudgedRoot(msgspec.Struct, frozen=True):
 
 
 class ParsedUnits:
-    """The parsed units of a run, each made once however many roots and releases reach it.
+    """The units of a run that libcst has to parse, each parsed once for all roots and releases.
 
     Attributes:
         releases: The releases that are judged by: a repair has to do for all of them.
@@ -86,15 +88,32 @@ class ParsedUnits:
     def __init__(self, releases: tuple[str, ...]) -> None:
         self.releases = releases
         self._units: dict[FunctionSymbol, Unit | None] = {}
+        self._in_strings: dict[FunctionSymbol, frozenset[object]] = {}
 
-    def unit(self, function: FunctionSymbol) -> Unit | None:
-        """The parsed unit of a function; None where it cannot be parsed."""
+    def unit(self, function: FunctionSymbol) -> "Unit | None":
+        """The parsed unit of a function; None where libcst cannot parse it."""
         if function not in self._units:
             self._units[function] = _parsed(function)
         return self._units[function]
 
+    def span(self, function: FunctionSymbol, origin: object) -> Span:
+        """The place of a piece of syntax that is said to stand in a function."""
+        if function not in self._in_strings:
+            self._in_strings[function] = frozenset(
+                node for string in formatted_strings(function.node) for node in ast.walk(string)
+            )
+        if origin in self._in_strings[function]:
+            unit = self.unit(function)
+            syntax = unit.syntax(origin) if unit is not None else None
+            if unit is not None and syntax is not None:
+                return unit.span(syntax)
+        return place(function.file.text, origin)
 
-def _parsed(function: FunctionSymbol) -> Unit | None:
+
+def _parsed(function: FunctionSymbol) -> "Unit | None":
+    # Imported here: most runs have nothing to repair and never load libcst.
+    from tslint.source.units import UnparsedUnitError, parsed_unit
+
     try:
         return parsed_unit(function.file.text, function.node)
     except UnparsedUnitError:
@@ -105,7 +124,7 @@ class UnitTrees:
     """The trees of units as one release's frontend makes them, each made once.
 
     Attributes:
-        parsed: The units.
+        parsed: The units as libcst parses them.
         release: The release.
         too_deep: Functions that nest too deep to be analysed, in the order in which they were met.
     """
@@ -117,7 +136,7 @@ class UnitTrees:
         self._trees: dict[FunctionSymbol, Converted | None] = {}
 
     def tree(self, function: FunctionSymbol) -> Converted | None:
-        """The tree of a function; None where it cannot be made."""
+        """The tree of a function; None where it nests too deep."""
         if function not in self._trees:
             self._trees[function] = self._converted(function)
         return self._trees[function]
@@ -126,18 +145,9 @@ class UnitTrees:
         if is_too_deep(function.node):
             self.too_deep.append(function)
             return None
-        unit = self.parsed.unit(function)
-        if unit is None:
-            return None
         skipped = modifiers(function).skipped
-        return converted(unit.function, unit.source, library(self.release), drops_body=skipped)
-
-    def unit(self, function: FunctionSymbol) -> Unit:
-        """The parsed unit of a function whose tree there is."""
-        unit = self.parsed.unit(function)
-        if unit is None:
-            raise LookupError(function.qualname)
-        return unit
+        text = function.file.text
+        return converted(function.node, text, library(self.release), drops_body=skipped)
 
 
 def judged_root(root: Root, trees: UnitTrees, *, notes_unfollowed: bool = False) -> JudgedRoot:
@@ -170,7 +180,7 @@ def judged_root(root: Root, trees: UnitTrees, *, notes_unfollowed: bool = False)
     for unit in units:
         found += _placed(unit, root, trees, known)
         for each in unit.unfollowed:
-            span = _span(unit.function, each.origin, trees)
+            span = trees.parsed.span(unit.function, each.origin)
             not_followed.append(NotFollowed(unit.function, span, each))
     found += (
         Found(Finding(_TOO_DEEP, function.node), _heading(function, function.file.text), function)
@@ -203,7 +213,7 @@ def _target(
 def _placed(unit: CompiledUnit, root: Root, trees: UnitTrees, known: KnownTypes) -> Iterator[Found]:
     if not unit.findings:
         return
-    calls = [(caller, _span(caller, origin, trees)) for caller, origin in unit.chain]
+    calls = [(caller, trees.parsed.span(caller, origin)) for caller, origin in unit.chain]
     if unit.function.file.is_installed:
         yield from _at_the_call(unit, root, trees, calls)
         return
@@ -215,9 +225,10 @@ def _placed(unit: CompiledUnit, root: Root, trees: UnitTrees, known: KnownTypes)
             from tslint.fixes.fixers import repair
 
             targets = tuple(map(library, trees.parsed.releases))
-            parsed = trees.unit(unit.function)
-            fix = repair(finding, parsed, unit.function, targets, known.by_origin)
-        span = _span(unit.function, finding.origin, trees)
+            parsed = trees.parsed.unit(unit.function)
+            if parsed is not None:
+                fix = repair(finding, parsed, unit.function, targets, known.by_origin)
+        span = trees.parsed.span(unit.function, finding.origin)
         yield Found(finding, span, unit.function, chain, fix=fix)
 
 
@@ -232,7 +243,7 @@ def _at_the_call(
     path, packages = unit.function.file.text.path, unit.function.file.packages
     inside = path.relative_to(packages) if packages and path.is_relative_to(packages) else path
     for finding in unit.findings:
-        line = _span(unit.function, finding.origin, trees).line
+        line = trees.parsed.span(unit.function, finding.origin).line
         via = Via(inside.as_posix(), line, unit.function.qualname)
         yield Found(finding, place, caller, chain, via)
 
@@ -255,11 +266,3 @@ def _heading(symbol: ClassSymbol | FunctionSymbol, text: SourceText) -> Span:
     line = symbol.node.lineno
     start = text.column(line, symbol.node.col_offset)
     return Span(line, start, line, len(text.line(line)) + 1)
-
-
-def _span(function: FunctionSymbol, origin: Any, trees: UnitTrees) -> Span:
-    if isinstance(origin, Span):
-        return origin
-    if isinstance(origin, cst.CSTNode):
-        return trees.unit(function).span(origin)
-    return function.file.text.span(origin)

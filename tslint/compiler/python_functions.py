@@ -15,7 +15,7 @@ from tslint.compiler.faults import Encountered, Fault
 from tslint.compiler.script_classes import compile_class
 from tslint.frontend.type_comments import TypeComment, type_comment
 from tslint.project.symbols import FunctionSymbol
-from tslint.source.units import first_line
+from tslint.source.places import source_of
 from tslint.torchscript.annotation_scope import Refusal
 from tslint.torchscript.annotation_text import expression
 from tslint.torchscript.annotations import attribute_type
@@ -93,7 +93,7 @@ class _Reader:
 
     def from_comment(self, params: list[ast.arg]) -> Schema:
         """The signature that a type comment states, or Tensors where there is none."""
-        comment = type_comment(_source(self._function))
+        comment = type_comment(source_of(self._function.file.text, self._function.node))
         if comment.refused is None and comment.text is None:
             return _schema(self._function, params, [TENSOR] * len(params), self._assumed())
         kinds, returns = self._commented(comment, len(params))
@@ -135,8 +135,3 @@ def _parsed(comment: TypeComment) -> tuple[list[ast.expr], ast.expr] | str:
         if name.startswith("torch.") and name != "torch.Tensor":
             return f"`{name}` is not known in type comments"
     return arguments.elts if isinstance(arguments, ast.Tuple) else [arguments], returns
-
-
-def _source(function: FunctionSymbol) -> str:
-    start, end = first_line(function.node), function.node.end_lineno or function.node.lineno
-    return "\n".join(function.file.text.lines[start - 1 : end])

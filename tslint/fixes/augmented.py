@@ -4,10 +4,10 @@ import libcst as cst
 
 from tslint.diagnostics import Fix
 from tslint.fixes.changes import after, between, replacing
+from tslint.fixes.dotted import dotted_name
 from tslint.fixes.registry import fix, repairs
 from tslint.fixes.site import Site
 from tslint.frontend.expressions import OPERATOR_NODES
-from tslint.frontend.source_text import dotted_name
 from tslint.torchscript.types import BOOL, FLOAT, INT, TENSOR
 
 _OPERATORS: dict[type[cst.BaseAugOp], str] = {
@@ -39,7 +39,7 @@ _TIGHT = (
 @repairs("TS113")
 def augmented_operator(site: Site) -> Fix | None:
     """The repair of `//=` and its like; unsafe where they may change a value in place."""
-    node = site.finding.origin
+    node = site.origin
     if not isinstance(node, cst.AugAssign) or type(node.operator) not in _OPERATORS:
         return None
     operator = _OPERATORS[type(node.operator)]

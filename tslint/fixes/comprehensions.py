@@ -16,8 +16,9 @@ from tslint.fixes.hoisting import statement_to_go_before
 from tslint.fixes.imports import Spelled, spelled_annotation
 from tslint.fixes.registry import fix, repairs
 from tslint.fixes.renaming import occurrences, rebinds, renamed, target_names
-from tslint.fixes.site import Site, walked
+from tslint.fixes.site import Site
 from tslint.project.symbols import External
+from tslint.source.units import walked
 from tslint.torchscript.types import DictType, ListType, Type, contains_unknown
 
 # What takes a generator to its end at once, so that it may as well be given a list.
@@ -46,7 +47,7 @@ class _Loop:
 @repairs("TS120")
 def comprehension_condition(site: Site) -> Fix | None:
     """The repair of a comprehension with a condition, where its type and its turn are sure."""
-    loop = _loop(site.finding.origin, site)
+    loop = _loop(site.origin, site)
     if loop is None:
         return None
     statement = statement_to_go_before(loop.replaced, site)

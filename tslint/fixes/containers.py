@@ -12,14 +12,15 @@ from tslint.diagnostics import Edit, Fix
 from tslint.fixes.changes import inserting
 from tslint.fixes.imports import spelled_annotation
 from tslint.fixes.registry import fix, repairs
-from tslint.fixes.site import Site, walked
+from tslint.fixes.site import Site
+from tslint.source.units import walked
 from tslint.torchscript.types import DictType, ListType, Type, contains_unknown
 
 
 @repairs("TS401")
 def empty_container_attribute(site: Site) -> Fix | None:
     """The declaration of an attribute, where what is put in has one type."""
-    attribute, owner = site.finding.origin, site.function.owner
+    attribute, owner = site.origin, site.function.owner
     if not isinstance(attribute, cst.Attribute) or owner is None:
         return None
     name = attribute.attr.value

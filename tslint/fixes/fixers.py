@@ -31,11 +31,13 @@ def repair(
     """The repair of a finding, if there is one.
 
     Args:
-        finding: What was found; its origin is a node of `unit`.
+        finding: What was found; its origin is a node of `function`.
         unit: The unit it stands in.
         function: That unit's function.
         targets: The releases for which the repair has to do.
-        types: The type of each expression of the unit that is known, by its node.
+        types: The type of each expression that is known, by its `ast` node.
     """
     fixer = fixer_of(finding.code)
-    return fixer(Site(finding, unit, function, targets, types or {})) if fixer else None
+    if fixer is None:
+        return None
+    return fixer(Site(finding, unit.syntax(finding.origin), unit, function, targets, types or {}))

@@ -27,7 +27,7 @@ _UNWRITABLE = frozenset("\\'\"\n\r#")
 @repairs("TS119")
 def fstring_format(site: Site) -> Fix | None:
     """The repair of a conversion, an `=` or an empty format specification in an f-string."""
-    part = site.finding.origin
+    part = site.origin
     if not isinstance(part, cst.FormattedStringExpression) or part.format_spec:
         return None
     kind = site.type_of(part.expression)

@@ -4,15 +4,15 @@ import libcst as cst
 
 from tslint.diagnostics import Fix, Span
 from tslint.fixes.changes import after, between, holds_comment, replacing
+from tslint.fixes.dotted import dotted_name
 from tslint.fixes.registry import fix, repairs
 from tslint.fixes.site import Site
-from tslint.frontend.source_text import dotted_name, shown
 
 
 @repairs("TS507")
 def requires_grad_argument(site: Site) -> Fix | None:
     """The repair of a `requires_grad=` that the compiled constructor does not take."""
-    argument = site.finding.origin
+    argument = site.origin
     if not isinstance(argument, cst.Arg):
         return None
     call = site.parents[argument]
@@ -38,7 +38,8 @@ def asking_for_gradient(value: cst.BaseExpression) -> str | None:
             return ""
         case cst.Name("True"):
             return ".requires_grad_()"
-    return f".requires_grad_({shown(value)})" if dotted_name(value) else None
+    name = dotted_name(value)
+    return f".requires_grad_({name})" if name else None
 
 
 def without_argument(argument: cst.Arg, call: cst.Call, site: Site) -> Span | None:

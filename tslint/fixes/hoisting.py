@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from tslint.fixes.site import Site, walked
-from tslint.frontend.source_text import dotted_name
+from tslint.fixes.dotted import dotted_name
+from tslint.fixes.site import Site
+from tslint.source.units import walked
 
 _CONSTANTS = (cst.Integer, cst.Float, cst.Imaginary, cst.SimpleString)
 _TRANSPARENT = (

@@ -13,7 +13,7 @@ from tslint.torchscript.features import COMPLEX_TYPE
 @repairs("TS206")
 def unannotated_default(site: Site) -> Fix | None:
     """The annotation that a parameter's default tells."""
-    parameter = site.finding.origin
+    parameter = site.origin
     annotation = site.finding.given.get("annotation", "")
     if not isinstance(parameter, cst.Param) or parameter.default is None or not annotation:
         return None

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 import libcst as cst
 
-from tslint.fixes.site import Site, walked
+from tslint.fixes.site import Site
+from tslint.source.units import walked
 
 
 def target_names(target: cst.CSTNode) -> list[str] | None:

@@ -10,12 +10,12 @@ import libcst as cst
 import msgspec
 
 from tslint.diagnostics import Edit, Finding, Span
+from tslint.fixes.dotted import dotted_name
 from tslint.frontend.bound_names import bound_names
-from tslint.frontend.source_text import dotted_name
 from tslint.project.names import named
 from tslint.project.symbols import UNKNOWN_SYMBOL, External, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
-from tslint.source.units import Unit
+from tslint.source.units import Unit, walked
 from tslint.torchscript.features import Feature
 from tslint.torchscript.library import Library
 from tslint.torchscript.types import UNKNOWN, Type
@@ -28,14 +28,16 @@ class Site:
     """What a fixer is given.
 
     Attributes:
-        finding: What is to be repaired; its origin is a node of `unit`.
+        finding: What is to be repaired.
+        origin: The syntax of `unit` that it stands on.
         unit: The unit it stands in.
         function: The unit's function, with its class and its file.
         targets: The releases for which the repair has to do.
-        types: The types that are known, by the expression's node.
+        types: The types that are known, by the `ast` nodes of expressions.
     """
 
     finding: Finding
+    origin: cst.CSTNode | None
     unit: Unit
     function: FunctionSymbol
     targets: tuple[Library, ...]
@@ -52,7 +54,12 @@ class Site:
 
     def type_of(self, node: cst.CSTNode) -> Type:
         """The type of an expression; unknown where nobody found it."""
-        return self.types.get(node, UNKNOWN)
+        return self._known.get(node, UNKNOWN)
+
+    @cached_property
+    def _known(self) -> Mapping[object, Type]:
+        unit = self.unit
+        return {unit.syntax(o): kind for o, kind in self.types.items() if unit.holds(o)}
 
     @property
     def parents(self) -> Mapping[cst.CSTNode, cst.CSTNode]:
@@ -105,7 +112,7 @@ class Site:
     @cached_property
     def local_names(self) -> frozenset[str]:
         """The names that belong to the function or to one around it, and not to the file."""
-        names = set(bound_names(self.unit.function.body))
+        names = set(bound_names(*self.function.node.body))
         names.update(_parameter_names(self.unit.function.params))
         if self.function.enclosing is not None:
             names.update(_names(self.function.enclosing))
@@ -136,12 +143,3 @@ def _names(function: ast.AST) -> Iterator[str]:
             yield node.id
         elif isinstance(node, ast.arg):
             yield node.arg
-
-
-def walked(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """A node and everything in it, in order of position."""
-    pending = [node]
-    while pending:
-        current = pending.pop()
-        yield current
-        pending.extend(reversed(current.children))

@@ -12,7 +12,7 @@ from tslint.fixes.site import Site
 @repairs("TS505")
 def tensor_bool(site: Site) -> Fix | None:
     """The repair of a call of a tensor's `bool`."""
-    attribute = site.finding.origin
+    attribute = site.origin
     if not isinstance(attribute, cst.Attribute):
         return None
     call, torch = site.parents[attribute], spelled_module("torch", site)

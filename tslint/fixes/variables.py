@@ -39,8 +39,10 @@ _PASSING_ON: Final = frozenset(
 @repairs("TS501")
 def autograd_variable(site: Site) -> Fix | None:
     """The repair of a call of `Variable`."""
-    call = site.finding.origin
-    given = _arguments(call) if isinstance(call, cst.Call) else None
+    call = site.origin
+    if not isinstance(call, cst.Call):
+        return None
+    given = _arguments(call)
     if given is None or "data" not in given:
         return None
     data = given["data"]

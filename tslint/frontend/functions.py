@@ -1,6 +1,8 @@
 """Functions: what `get_jit_def` and `build_def` of `torch/jit/frontend.py` make of them."""
 
-import libcst as cst
+import ast
+from collections.abc import Iterator
+
 import msgspec
 
 from tslint.diagnostics import Finding
@@ -8,6 +10,9 @@ from tslint.frontend.expressions import expr
 from tslint.frontend.refusals import Refusals
 from tslint.frontend.statements import block
 from tslint.frontend.type_comments import has_ignored_beside, type_comment
+from tslint.source.index import FunctionNode
+from tslint.source.places import Parameter, source_of
+from tslint.source.text import SourceText
 from tslint.torchscript import tree
 from tslint.torchscript.features import TYPE_IGNORE_COMMENT
 from tslint.torchscript.library import Library
@@ -21,59 +26,69 @@ class Converted(msgspec.Struct, frozen=True):
 
 
 def converted(
-    function: cst.FunctionDef, source: str, library: Library, *, drops_body: bool = False
+    function: FunctionNode, text: SourceText, library: Library, *, drops_body: bool = False
 ) -> Converted:
     """The TorchScript tree of a function and every refusal in it.
 
     Args:
-        function: The function, as libcst parsed it.
-        source: Its text, decorators included, for `# type:` comments.
+        function: The function, as the index found it.
+        text: The file it stands in.
         library: What the target release knows.
         drops_body: Whether the compiler puts a `raise` in place of the body (`@torch.jit.unused`):
             then signature and body are not looked at.
     """
-    name = function.name.value
-    refusals = Refusals(name, library)
+    name = function.name
+    refusals = Refusals(name, text, library)
     if drops_body:
         return Converted(tree.Def(function, name, (), None, None, ()), ())
-    if function.asynchronous is not None:
+    if isinstance(function, ast.AsyncFunctionDef):
         refusals.note("TS101", function, keyword="async def")
     params = _params(function, refusals)
-    returns = expr(function.returns.annotation, refusals) if function.returns else None
+    returns = expr(function.returns, refusals) if function.returns else None
+    source = source_of(text, function)
     comment = type_comment(source)
     if comment.refused is not None:
         refusals.note("TS130", function, detail=comment.refused)
     if has_ignored_beside(source):
         refusals.lacks(TYPE_IGNORE_COMMENT, "TS134", function)
     body = block(function.body, refusals)
-    variadic = tuple(param.name.value for _, param in _variadic(function))
+    variadic = tuple(param.arg.arg for param in _variadic(function))
     definition = tree.Def(function, name, params, returns, comment.text, body, variadic)
     return Converted(definition, tuple(refusals.findings))
 
 
-def _variadic(function: cst.FunctionDef) -> list[tuple[str, cst.Param]]:
+def _variadic(function: FunctionNode) -> Iterator[Parameter]:
     """The `**` and `*` parameters, in the order in which the compiler looks for them."""
-    found = (("**", function.params.star_kwarg), ("*", function.params.star_arg))
-    return [(star, param) for star, param in found if isinstance(param, cst.Param)]
+    for stars, arg in (("**", function.args.kwarg), ("*", function.args.vararg)):
+        if arg is not None:
+            yield Parameter(arg, stars)
 
 
-def _params(function: cst.FunctionDef, refusals: Refusals) -> tuple[tree.Param, ...]:
-    params, name = function.params, function.name.value
-    for star, variadic in _variadic(function):
-        refusals.note("TS201", variadic, parameter=star + variadic.name.value, function=name)
-    for param in params.kwonly_params:
-        if param.default is not None:
-            refusals.note("TS202", param, parameter=param.name.value, function=name)
-    for param in params.posonly_params:
-        refusals.note("TS203", param, parameter=param.name.value, function=name)
-    positional = [_param(p, refusals, keyword_only=False) for p in params.posonly_params]
-    positional += [_param(p, refusals, keyword_only=False) for p in params.params]
-    return (*positional, *(_param(p, refusals, keyword_only=True) for p in params.kwonly_params))
+def _params(function: FunctionNode, refusals: Refusals) -> tuple[tree.Param, ...]:
+    args, name = function.args, function.name
+    for variadic in _variadic(function):
+        parameter = variadic.stars + variadic.arg.arg
+        refusals.note("TS201", variadic, parameter=parameter, function=name)
+    for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
+        if default is not None:
+            refusals.note("TS202", Parameter(arg), parameter=arg.arg, function=name)
+    for arg in args.posonlyargs:
+        refusals.note("TS203", Parameter(arg), parameter=arg.arg, function=name)
+    plain = [*args.posonlyargs, *args.args]
+    defaults = [*[None] * (len(plain) - len(args.defaults)), *args.defaults]
+    positional = zip(plain, defaults, strict=True)
+    named = zip(args.kwonlyargs, args.kw_defaults, strict=True)
+    return (
+        *(_param(arg, default, refusals, keyword_only=False) for arg, default in positional),
+        *(_param(arg, default, refusals, keyword_only=True) for arg, default in named),
+    )
 
 
-def _param(param: cst.Param, refusals: Refusals, *, keyword_only: bool) -> tree.Param:
-    annotation = expr(param.annotation.annotation, refusals) if param.annotation else None
+def _param(
+    arg: ast.arg, default: ast.expr | None, refusals: Refusals, *, keyword_only: bool
+) -> tree.Param:
+    annotation = expr(arg.annotation, refusals) if arg.annotation else None
     # Python evaluates a default before the compiler sees it: nothing in it is refused.
-    aside = Refusals(refusals.function, refusals.library)
-    default = expr(param.default, aside) if param.default else None
-    return tree.Param(param, param.name.value, annotation, default, keyword_only)
+    aside = Refusals(refusals.function, refusals.text, refusals.library)
+    value = expr(default, aside) if default else None
+    return tree.Param(Parameter(arg), arg.arg, annotation, value, keyword_only)

@@ -1,7 +1,6 @@
 """A cheap index of one file, made with the standard `ast`: what it binds, imports and defines.
 
-It says which functions there are and where, so that only those that are compiled are ever parsed
-with libcst.
+It says which functions there are and where; what is compiled of them is read from the same `ast`.
 """
 
 import ast

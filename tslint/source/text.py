@@ -1,5 +1,6 @@
 """A source file decoded as Python decodes it, and the way back to the same bytes."""
 
+import bisect
 import codecs
 import io
 import os
@@ -63,6 +64,11 @@ class SourceText(msgspec.Struct, frozen=True, dict=True):
     def offset(self, line: int, column: int) -> int:
         """The offset in `text` of a 1-based line and column in characters."""
         return self.line_offsets[line - 1] + column - 1
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The 1-based line and column in characters of an offset in `text`."""
+        line = bisect.bisect_right(self.line_offsets, offset)
+        return line, offset - self.line_offsets[line - 1] + 1
 
     def column(self, line: int, utf8_bytes: int) -> int:
         """The 1-based column in characters of an `ast` offset in UTF-8 bytes."""

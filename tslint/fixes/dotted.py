@@ -1,15 +1,6 @@
-"""Short pieces of source as a message shows them."""
+"""Dotted names in libcst's syntax."""
 
 import libcst as cst
-
-_LONGEST = 40
-_MODULE = cst.Module([])
-
-
-def shown(node: cst.CSTNode) -> str:
-    """The code of a node on one line, cut where it is long."""
-    text = " ".join(_MODULE.code_for_node(node).split())
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def dotted_name(node: cst.BaseExpression) -> str | None:
