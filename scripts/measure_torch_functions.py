@@ -4,6 +4,8 @@
 
 Each public one is compiled in a process of its own, as a call of it would make the compiler do.
 What is refused goes to ``tslint/torchscript/data/VERSION.refused.txt``, a name per line.
+
+Needs nothing but torch, and runs on the Python of old releases: 3.6 and later.
 """
 
 # ruff: noqa: SLF001  (the compiler's own tests have no public name)
@@ -19,17 +21,17 @@ import sys
 import tempfile
 import types
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Dict, Iterator
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+import torch
 
-import torch  # noqa: E402
-from torch.jit import _builtins  # noqa: E402
+try:
+    from torch.jit._builtins import _get_builtin_table
+except ImportError:  # Before torch 1.6.
+    from torch.jit import _get_builtin_table
 
-from tslint.torchscript.library import DATA_FOLDER  # noqa: E402
+DATA_FOLDER = Path(__file__).resolve().parent.parent / "tslint" / "torchscript" / "data"
 
 # Packages with parts that are meant for users of models, each with the modules below it.
 _PACKAGES = (
@@ -52,7 +54,10 @@ def modules() -> Iterator[types.ModuleType]:
     """The modules to look at, those that can be imported."""
     names = list(_MODULES)
     for package in _PACKAGES:
-        found = importlib.import_module(package)
+        try:
+            found = importlib.import_module(package)
+        except ImportError:  # Of a later release.
+            continue
         names.append(package)
         below = pkgutil.walk_packages(getattr(found, "__path__", ()), package + ".")
         names += [info.name for info in below if "._" not in info.name]
@@ -61,9 +66,9 @@ def modules() -> Iterator[types.ModuleType]:
             yield importlib.import_module(name)
 
 
-def candidates() -> dict[str, Any]:
+def candidates() -> Dict[str, Any]:
     """Python functions and compilable classes, by each public name they have."""
-    found: dict[str, Any] = {}
+    found: Dict[str, Any] = {}
     for module in modules():
         for name, value in vars(module).items():
             if not name.startswith("_") and is_candidate(value):
@@ -79,7 +84,7 @@ def is_candidate(value: Any) -> bool:
         name = torch._jit_internal._qualified_name(value)
         is_overloaded = torch._jit_internal._get_fn_overloads(name) is not None
         return not is_overloaded and value not in torch._jit_internal.boolean_dispatched
-    if not inspect.isclass(value) or issubclass(value, torch.nn.Module | BaseException | enum.Enum):
+    if not inspect.isclass(value) or issubclass(value, (torch.nn.Module, BaseException, enum.Enum)):
         return False
     return torch._jit_internal.can_compile_class(value)
 
@@ -144,8 +149,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     torch.set_num_threads(1)
     found = candidates()
-    known = _builtins._get_builtin_table()  # type: ignore[no-untyped-call]
-    verdicts: dict[int, bool] = {}
+    known = _get_builtin_table()
+    verdicts: Dict[int, bool] = {}
     for name, value in found.items():
         if id(value) in known or torch._jit_internal.is_ignored_fn(value):
             verdicts[id(value)] = False

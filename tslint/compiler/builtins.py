@@ -25,7 +25,6 @@ from tslint.compiler.values import (
     boolean,
     type_of,
 )
-from tslint.project.symbols import External
 from tslint.torchscript import tree
 from tslint.torchscript.features import COMPLEX_BUILTIN, EXIT_BUILTIN, POW_BUILTIN, SLICE_OBJECTS
 from tslint.torchscript.types import (
@@ -162,8 +161,3 @@ BUILTINS: Final[dict[str, Form]] = {
     "builtins.bool": _bool,
     **SPECIAL_FORMS,
 }
-
-
-def is_special_form(symbol: object) -> bool:
-    """Whether a symbol is a builtin or special form that emits its own arguments."""
-    return isinstance(symbol, External) and symbol.name in BUILTINS

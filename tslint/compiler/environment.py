@@ -4,7 +4,7 @@ Follows `Environment` and `emitIfElseBlocks` of `torch/csrc/jit/frontend/ir_emit
 for the function, each branch and each loop; a name of an outer frame keeps its type inside.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -82,13 +82,6 @@ class Environment(msgspec.Struct, eq=False):
         for name, poison in inner.poisons.items():
             if self.find(name) is None:
                 self.poisons.setdefault(name, poison)
-
-    def visible(self) -> Iterator[str]:
-        """Every name that holds something here."""
-        frame: Environment | None = self
-        while frame is not None:
-            yield from frame.values
-            frame = frame.parent
 
 
 Mismatch = Callable[[str, Type, Type], None]

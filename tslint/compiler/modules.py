@@ -48,6 +48,7 @@ from tslint.torchscript.features import (
     ENUMERATIONS,
     NAMED_BUFFERS,
     NEW_PYTHON_OBJECTS,
+    NONE_REGISTERED,
     PROPERTIES,
     TORCH_FUNCTION_ATTRIBUTE,
     Feature,
@@ -124,6 +125,8 @@ def _later(found: Attribute) -> Feature | None:
     match found:
         case FunctionAttribute(External(name)) if name.count(".") == 1:
             return TORCH_FUNCTION_ATTRIBUTE
+        case PythonValue(None, constant=False, registered=True):
+            return NONE_REGISTERED
         case PythonValue(type=kind):
             if isinstance(kind, EnumType):
                 return ENUMERATIONS
@@ -231,6 +234,10 @@ def assign_to_module(
         if isinstance(target, tree.Select):
             _unusable(found.problem, module, target, emission)
     elif isinstance(found, PythonValue):
+        if _later(found) is NONE_REGISTERED and emission.lacks(
+            NONE_REGISTERED, "TS423", target.origin
+        ):
+            return
         _judge_type(target, type_of(held_value(found)), name, value, emission)
     elif isinstance(found, Submodule):
         _judge_module(target, held_value(found), name, value, emission)

@@ -12,7 +12,6 @@ from typing import Any, Final
 from tslint.construction.objects import (
     UNKNOWN_OBJECT,
     Constant,
-    Named,
     Object,
     Origin,
     TupleObject,
@@ -22,7 +21,6 @@ from tslint.construction.objects import (
     origin_of,
     subject_of,
 )
-from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR, Type
 
 Assumed = Mapping[Origin, bool]
@@ -92,17 +90,6 @@ def condition(op: ast.cmpop, left: Object, right: Object) -> Origin | None:
 def constant_none() -> Constant:
     """`None`, as what something is compared with."""
     return Constant(type(None), None)
-
-
-def instance_question(item: Object, wanted: Object) -> Origin | None:
-    """The question that `isinstance(item, wanted)` asks of a parameter."""
-    first = written(item) if origin_of(item) is not None else None
-    match wanted:
-        case Named(External(name)):
-            return Origin(f"isinstance({first}, {name})") if first else None
-        case Named(ClassSymbol() as cls):
-            return Origin(f"isinstance({first}, {cls.node.name})") if first else None
-    return None
 
 
 def read_of(owner: Object, suffix: str) -> Object:

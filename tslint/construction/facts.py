@@ -124,6 +124,7 @@ class PythonValue:
         declaration: The annotation that decides its type instead, if the class body has one.
         problem: Why it cannot be used in compiled code, if that is sure.
         place: Where it is assigned.
+        registered: Whether it is a parameter or buffer that was registered by name.
     """
 
     value: Any
@@ -132,6 +133,7 @@ class PythonValue:
     declaration: Declaration | None = None
     problem: Problem | None = None
     place: Place | None = dataclasses.field(default=None, compare=False)
+    registered: bool = dataclasses.field(default=False, compare=False)
 
 
 class FunctionAttribute(msgspec.Struct, frozen=True):

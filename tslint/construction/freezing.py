@@ -5,6 +5,7 @@ Follows `infer_concrete_type_builder` of `torch/jit/_recursive.py` and `tryToInf
 """
 
 import ast
+import dataclasses
 from collections.abc import Iterator
 
 from tslint.construction.declarations import Declarations, declarations
@@ -142,9 +143,17 @@ def _attribute(name: str, slot: Slot, stated: Declarations, heap: Heap) -> Attri
     found = frozen(slot.value, heap, constant=constant, place=slot.place)
     declaration = stated.annotations.get(name)
     if declaration is not None and isinstance(found, PythonValue) and not constant:
-        return PythonValue(found.value, declaration=declaration, type=found.type, place=slot.place)
+        return PythonValue(
+            found.value,
+            declaration=declaration,
+            type=found.type,
+            place=slot.place,
+            registered=slot.registered,
+        )
     if declaration is not None and isinstance(found, Submodule):
         return _declared_module(found, declaration, slot)
+    if slot.registered and isinstance(found, PythonValue):
+        return dataclasses.replace(found, registered=True)
     return found
 
 

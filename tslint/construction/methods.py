@@ -136,7 +136,7 @@ def _registered(receiver: Object, module: ModuleState, given: Given, frame: Fram
         add_element(receiver, known, value, frame.heap)
     elif isinstance(name, Constant) and isinstance(name.value, str):
         where = place(frame, given.node) if given.node is not None else None
-        frame.heap.set_attribute(receiver, name.value, Slot(value, place=where))
+        frame.heap.set_attribute(receiver, name.value, Slot(value, place=where, registered=True))
     else:
         frame.heap.set_unnamed(receiver, Slot(value))
     return NOTHING

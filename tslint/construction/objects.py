@@ -218,11 +218,12 @@ class DictState:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Slot:
-    """An attribute: what it holds, and whether it is sure to exist."""
+    """An attribute: what it holds, whether it is sure to exist, whether it was registered."""
 
     value: Object
     certain: bool = True
     place: Place | None = dataclasses.field(default=None, compare=False)
+    registered: bool = dataclasses.field(default=False, compare=False)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tslint.diagnostics import Edit, Finding, Span
 from tslint.fixes.dotted import dotted_name
 from tslint.frontend.bound_names import bound_names
 from tslint.project.names import named
-from tslint.project.symbols import UNKNOWN_SYMBOL, External, FunctionSymbol, Symbol
+from tslint.project.symbols import UNKNOWN_SYMBOL, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.source.units import Unit, walked
 from tslint.torchscript.features import Feature
@@ -104,10 +104,6 @@ class Site:
         if dotted is None or dotted.partition(".")[0] in self.local_names:
             return UNKNOWN_SYMBOL
         return named(self.file, dotted)
-
-    def is_external(self, node: cst.BaseExpression, name: str) -> bool:
-        """Whether a name stands for something of a package, such as `builtins.any`."""
-        return self.symbol(node) == External(name)
 
     @cached_property
     def local_names(self) -> frozenset[str]:

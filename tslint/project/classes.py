@@ -37,11 +37,6 @@ class Ancestry(msgspec.Struct, frozen=True):
         return _SCRIPT_MODULE in self.external
 
     @property
-    def is_plain_class(self) -> bool:
-        """Whether all that it inherits, apart from `object`, was read."""
-        return self.complete and set(self.external) <= {"builtins.object"}
-
-    @property
     def is_plain_module(self) -> bool:
         """Whether all that it inherits, apart from `torch.nn.Module` itself, was read."""
         return self.complete and set(self.external) <= {_MODULE, "builtins.object"}

@@ -82,13 +82,6 @@ class Library:
         return self._names.builtins.get(name)
 
     @property
-    def supported_functions(self) -> frozenset[str]:
-        """Qualified names of the Python callables that stand for an operator that exists."""
-        return frozenset(
-            name for name, operator in self._names.builtins.items() if self.has_operator(operator)
-        )
-
-    @property
     def operator_names(self) -> tuple[str, ...]:
         """All operators, with their namespaces."""
         return tuple({**self._operators.registered, **self._operators.script})
