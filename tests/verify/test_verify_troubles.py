@@ -163,6 +163,8 @@ REFUSED = {
     ("misbehaving.py::Broken", *X): "cannot be made: ValueError: no weights here (misbehaving.py:",
     ("conftest.py", *X): "'conftest.py' does not exist",
     ("proved.py::Scaled(3)", "--input", "1x3"): "write a tensor as float32:1x3x224x224",
+    ("misbehaving.py::Callable", *X): "has no `forward`, only a `__call__`",
+    ("misbehaving.py::Empty", *X): "define one, or name another method with --call",
     ("package/__init__.py", *X): "package/__init__.py defines no model",
     ("proved.py::Scaled(3)", *X, "--python", "/nowhere/python"): "cannot be started",
     ("proved.py::Scaled(3)", *X, "--keep", "proved.py/x"): "cannot be made",
@@ -175,6 +177,12 @@ def test_what_cannot_begin_says_what_to_do(words, run):
     assert ran.status == 2
     assert ran.out == ""
     assert REFUSED[words] in ran.err
+
+
+def test_a_model_whose_own_eval_fails_is_proved_all_the_same(run_json):
+    ran = run_json("misbehaving.py::FailingToEvaluate", *X, "--until", "reload")
+    assert ran.status == 0
+    assert "the model's own `eval` raises ZeroDivisionError" in ran.step("eager").notes[0]
 
 
 @pytest.mark.parametrize("content", ["def f(:\n", "import nowhere_at_all\n", "x = 1 / 0\n", "\0"])

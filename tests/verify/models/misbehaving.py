@@ -109,3 +109,20 @@ class FailingWhenScripted(nn.Module):
 class Greedy(nn.Module):
     def forward(self, x):
         return x + torch.zeros(2_000_000_000).sum()
+
+
+class Callable(nn.Module):
+    def __call__(self, x):
+        return x + 1
+
+
+class Empty(nn.Module):
+    pass
+
+
+class FailingToEvaluate(nn.Module):
+    def eval(self):
+        return 1 / 0
+
+    def forward(self, x):
+        return x + 1

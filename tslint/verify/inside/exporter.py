@@ -23,7 +23,16 @@ from .rounds import Rounds, Spare, spare
 from .sequences import outputs, sequence_of
 from .state import findings
 from .state_dicts import loader
-from .subject import OFFER, Offered, Subject, chosen, found_subject, imported, parameters_of
+from .subject import (
+    OFFER,
+    Offered,
+    Subject,
+    check_forward,
+    chosen,
+    found_subject,
+    imported,
+    parameters_of,
+)
 from .values import Json, Told, cloned, described, kind_name, leaves, mapped, told
 
 _torch_jit: Any = torch.jit  # it has no types
@@ -100,6 +109,11 @@ class Exporter:
                 "two instances made from one seed differ, as where parameters are memory that was "
                 "never written (`torch.empty`): every step runs on a copy of one"
             )
+        if self.subject.eval_failure:
+            notes.append(
+                f"the model's own `eval` raises {self.subject.eval_failure}: "
+                "its parts are set to evaluation mode one by one"
+            )
         if request["state_dict"]:
             load, told_notes = loader(request["state_dict"], self.subject.fresh())
             notes += told_notes
@@ -125,6 +139,8 @@ class Exporter:
             RefusedError: The arguments do not fit the model.
         """
         model, method = self.subject.fresh(), self.subject.method
+        if method == "forward":
+            check_forward(model)
         self.subject.reseed()
         offered = self._offered() if self._offered else None
         if offered is not None:

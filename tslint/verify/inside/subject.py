@@ -33,6 +33,7 @@ class Subject:
 
     Attributes:
         method: The method that is called; a function is called itself.
+        eval_failure: The exception that the model's own `eval` raises; empty: it raises none.
     """
 
     def __init__(self, make: Callable[[], Any], seed: int) -> None:
@@ -41,6 +42,7 @@ class Subject:
         self._prepare: List[Callable[[Any], Any]] = []
         self._looked_at: Any = None
         self.method = "forward"
+        self.eval_failure = ""
 
     def prepared_by(self, prepare: Callable[[Any], Any]) -> None:
         """Have every new instance handed to a function first, which returns the one to use."""
@@ -51,10 +53,19 @@ class Subject:
         self.reseed()
         model = _parted(self._make())[0]
         if isinstance(model, torch.nn.Module):
-            model.eval()
+            self._put_in_evaluation_mode(model)
         for prepare in self._prepare:
             model = prepare(model)
         return model
+
+    def _put_in_evaluation_mode(self, model: torch.nn.Module) -> None:
+        """Have a model evaluate, be its own `eval` sound or not."""
+        try:
+            model.eval()
+        except (Exception, SystemExit) as error:  # noqa: BLE001  (it is the user's)
+            self.eval_failure = type(error).__name__
+            for part in model.modules():
+                part.training = False
 
     def settle(self) -> bool:
         """Keep to copies of one instance, where two made from one seed are not the same.
@@ -117,6 +128,26 @@ class Subject:
 def is_model(value: Any) -> bool:
     """Whether a value is a module or a scripted function."""
     return isinstance(value, (torch.nn.Module, torch.jit.ScriptFunction))
+
+
+def check_forward(model: Any) -> None:
+    """Refuse a module without a `forward`: that is what the compiler reads and C++ calls.
+
+    Raises:
+        RefusedError: It has none, or only a `__call__` of its own.
+    """
+    cls = type(model)
+    if getattr(cls, "forward", None) is not torch.nn.Module.forward or "forward" in vars(model):
+        return
+    if cls.__call__ is not torch.nn.Module.__call__:
+        raise RefusedError(
+            f"`{cls.__name__}` has no `forward`, only a `__call__`, which TorchScript does not "
+            "read: rename that to `forward`"
+        )
+    raise RefusedError(
+        f"`{cls.__name__}` has no `forward`, which TorchScript compiles and C++ calls: "
+        "define one, or name another method with --call"
+    )
 
 
 def _differ(one: torch.nn.Module, other: torch.nn.Module) -> bool:
