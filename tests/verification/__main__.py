@@ -1,171 +1,126 @@
 """`python -m tests.verification`: verifies many models for real and prints what became of them.
 
 Each unit is *proved*, *inconclusive*, or has a named reason; what has none is an unknown failure.
-Recorded projects are measured where the environment says where they lie (see `units.py`). What was
-verified before is read from the results file, so that an interrupted run goes on.
+Recorded projects are measured where the environment says where they lie (see `units.py`). With
+`--results FOLDER` an interrupted run goes on where it was, `--show` prints what the folder holds,
+and `--again TEXT` verifies those once more whose outcome has the text (`--again ''`: all that are
+not proved).
 """
 
 import argparse
-import os
 import random
-import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
-from tests.verification.units import ROOT, Unit, fixtures, library, projects, record_places
-from tslint.verify.outcome import Report, Step
+from tests.verification.figures import (
+    FLOORS,
+    PROVED,
+    blamed,
+    figures,
+    reason,
+    refusals,
+    unexplained,
+)
+from tests.verification.results import Result, known_results, verified
+from tests.verification.units import Unit, fixtures, library, projects, record_places
 
 _SETS = ("fixtures", "library", "projects", "failing")
 
 
-class Result(msgspec.Struct, frozen=True):
-    """What became of a unit."""
-
-    name: str
-    report: Report | None
-    complaint: str = ""
-
-
 def main() -> None:
-    """Verify, and print the tables."""
-    parser = argparse.ArgumentParser()
+    """Verify, and print the tables; status 1 where a figure lies below its floor."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("sets", nargs="*", default=_SETS[:2], choices=_SETS)
-    parser.add_argument("--limit", type=int, default=300)
+    parser.add_argument("--limit", type=int, default=300, help="Projects: how many of them.")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--results", type=Path, help="Where results are kept, a folder.")
+    parser.add_argument("--results", type=Path, help="The folder where results are kept.")
+    parser.add_argument("--show", action="store_true", help="Verify nothing.")
+    parser.add_argument("--again", metavar="TEXT", help="Verify again what was not proved so.")
     options = parser.parse_args()
+    below = []
     with tempfile.TemporaryDirectory() as folder:
         for name in options.sets:
-            units = list(_units(name, Path(folder), options.limit))
+            units = _units(name, Path(folder), options.limit)
             kept = options.results and options.results / f"{name}.jsonl"
-            results = list(_verified(units, options.jobs, kept))
-            print(f"\n{name}: {len(results)} units")
-            _print_outcomes(results)
-            _print_errors(results)
+            results = known_results(kept) if kept else {}
+            wanted = [unit for unit in units if _is_wanted(results.get(unit.name), options.again)]
+            for result in verified([] if options.show else wanted, options.jobs, kept):
+                results[result.name] = result
+            found = [results[unit.name] for unit in units if unit.name in results]
+            _print(name, found)
+            below += _below(name, found)
+    print(*below, sep="\n")
+    sys.exit(1 if below else 0)
 
 
-def _units(name: str, folder: Path, limit: int) -> Iterator[Unit]:
+def _is_wanted(known: Result | None, again: str | None) -> bool:
+    if known is None or again is None:
+        return known is None
+    told = " ".join([reason(known), *(step.errors_end for step in refusals(known))])
+    return not told.startswith(PROVED) and again in told
+
+
+def _units(name: str, folder: Path, limit: int) -> list[Unit]:
     if name == "fixtures":
-        yield from fixtures()
-    elif name == "library":
-        yield from library(folder)
-    else:
-        places = record_places()
-        if places is None:
-            sys.exit("where the projects lie is not said: see tests/verification/units.py")
-        wanted = [
-            unit for unit in projects(*places, folder) if unit.compiles == (name == "projects")
-        ]
-        random.Random(0).shuffle(wanted)
-        yield from wanted[:limit]
+        return list(fixtures())
+    if name == "library":
+        return list(library(folder))
+    places = record_places()
+    if places is None:
+        sys.exit("where the projects lie is not said: see tests/verification/units.py")
+    recorded = projects(*places, folder)
+    wanted = [unit for unit in recorded if unit.compiles == (name == "projects")]
+    random.Random(0).shuffle(wanted)
+    return wanted[:limit]
 
 
-def _verified(units: list[Unit], jobs: int, kept: Path | None) -> Iterator[Result]:
-    known: dict[str, Result] = {}
-    if kept and kept.exists():
-        known = {
-            result.name: result
-            for result in map(msgspec.json.Decoder(Result).decode, kept.read_bytes().splitlines())
-        }
-    with ThreadPoolExecutor(jobs) as pool:
-        asked = [(unit, pool.submit(_result, unit)) for unit in units if unit.name not in known]
-        yield from (known[unit.name] for unit in units if unit.name in known)
-        for _, future in asked:
-            result = future.result()
-            if kept:
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                with kept.open("ab") as file:
-                    file.write(msgspec.json.encode(result) + b"\n")
-            yield result
-
-
-def _result(unit: Unit) -> Result:
-    words = [sys.executable, "-m", "tslint", "verify", *unit.words, "--format", "json"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(
-        [*words, "--timeout", "90"], capture_output=True, text=True, check=False, env=environment
-    )
-    try:
-        return Result(unit.name, msgspec.json.decode(ran.stdout, type=Report))
-    except msgspec.DecodeError:
-        return Result(unit.name, None, ran.stderr.strip())
-
-
-def reason(report: Report) -> str:
-    """The named reason for an outcome; `unknown failure` where there is none."""
-    blamed = [step for step in report.steps if step.outcome not in ("passed", "not applicable")]
-    if report.verdict == "proved":
-        return "proved"
-    if not blamed:
-        return "no method applies"
-    step = blamed[0]
-    if step.outcome == "inconclusive":
-        return "inconclusive: the output " + ("does not change" if "change" in step.detail else "")
-    return f"{step.stage}: {_cause(step)}"
-
-
-def _cause(step: Step) -> str:
-    trouble = step.trouble
-    if trouble is None:
-        return step.outcome
-    if trouble.explained:
-        return f"{trouble.message.partition('(')[0].strip()[:70]}"
-    if trouble.cause == "compiler":
-        return "refused by a rule" if trouble.rule else "UNKNOWN FAILURE of the compiler"
-    if trouble.cause in ("cpp", "python") and step.stage not in ("eager", "run", "reload"):
-        return trouble.message[:60]
-    return trouble.cause
-
-
-def _print_outcomes(results: list[Result]) -> None:
-    counts = Counter(reason(each.report) if each.report else "not begun" for each in results)
-    for what, count in counts.most_common():
+def _print(name: str, results: Sequence[Result]) -> None:
+    """The table of outcomes, and what is not proved; of what is refused, its errors."""
+    print(f"\n{name}: {len(results)} units")
+    for what, count in Counter(map(reason, results)).most_common():
         print(f"{count:6}  {what}")
     for result in results:
-        what = reason(result.report) if result.report else f"not begun: {result.complaint[:300]}"
-        if what != "proved":
-            blamed = [
-                step
-                for step in (result.report.steps if result.report else ())
-                if step.outcome not in ("passed", "not applicable")
-            ]
-            detail = blamed[0].detail[:160].replace("\n", " ") if blamed else ""
-            print(f"    {result.name}: {what} | {detail}")
-
-
-def _print_errors(results: list[Result]) -> None:
-    """How many errors a failing unit has, how many a rule explains, how many a check foresees."""
-    refused = [
-        step
-        for result in results
-        if result.report
-        for step in result.report.steps
-        if step.stage == "export" and step.errors
-    ]
-    errors = [error for step in refused for error in step.errors if not error.follows]
-    if not errors:
+        step = blamed(result.report) if result.report else None
+        if not reason(result).startswith(PROVED):
+            codes = (
+                [error.trouble.rule.code for error in step.errors if error.trouble.rule]
+                if (step)
+                else []
+            )
+            detail = " ".join((step.detail if step else result.complaint).split())[:160]
+            print(f"    {result.name}: {reason(result)} | {' '.join(codes)} {detail}")
+    found = figures(results)
+    if not found.refused:
         return
-    explained = sum(error.trouble.rule is not None for error in errors)
-    foreseen = sum(error.predicted is True for error in errors)
-    judged = sum(error.predicted is not None for error in errors)
     print(
-        f"{len(refused)} refused units: {len(errors) / len(refused):.2f} errors a unit, "
-        f"{explained / len(errors):.1%} explained by a rule, {foreseen}/{judged} foreseen; "
-        f"{sum(bool(e.follows) for step in refused for e in step.errors)} only follow; "
-        f"{sum(bool(step.errors_end) for step in refused)} units may have more"
+        f"{found.refused} refused units: {found.errors / found.refused:.2f} errors a unit, "
+        f"{found.explained / found.errors:.1%} explained by one rule, "
+        f"{found.foreseen} of {found.judged} foreseen by a check, "
+        f"{found.open_ended} units may have more"
     )
-    for step in refused:
-        for error in step.errors:
-            if error.trouble.rule is None:
-                print("    no rule:", error.trouble.message[:200].replace("\n", " "))
-        if step.errors_end:
-            print("    ended:", step.errors_end)
+    for unit, error in unexplained(results):
+        print(f"    no rule: {unit}: {' '.join(error.trouble.message.split())[:200]}")
+    ends = Counter(step.errors_end for each in results for step in refusals(each))
+    for end, count in ends.most_common():
+        if end:
+            print(f"{count:6}  ended: {end}")
+
+
+def _below(name: str, results: Sequence[Result]) -> list[str]:
+    """What lies below its floor."""
+    found = figures(results)
+    shares = {
+        name: found.proved / found.units if found.units else 1.0,
+        "explained": found.explained / found.errors if found.errors else 1.0,
+    }
+    return [
+        f"{name}, {what}: {share:.1%}, and the floor is {FLOORS[what]:.1%}"
+        for what, share in shares.items()
+        if share < FLOORS.get(what, 0.0)
+    ]
 
 
 if __name__ == "__main__":
