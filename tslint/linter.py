@@ -26,6 +26,8 @@ from tslint.source.text import SourceText, UnreadableSourceError, read, same_fil
 from tslint.versions import Target
 
 if TYPE_CHECKING:
+    from tslint.construction import ModuleFacts
+    from tslint.construction.snapshot import Snapshot
     from tslint.rooted import Found, JudgedRoot, UnitTrees
 
 
@@ -146,6 +148,24 @@ class Run:
                 roots = [explicit_root(named_file, each) for each in objects]
                 self._judge_roots(roots, shows_all=True)
 
+    def judge_instance(self, snapshot: "Snapshot", written: str = "") -> None:
+        """Judges a real instance by what it was seen to be made of.
+
+        Of one whose class is none that can be read, the modules that it holds are judged.
+
+        Args:
+            snapshot: What was seen.
+            written: How to call it among the roots of what is found; empty: by its class.
+        """
+        # Imported here: only a proof has an instance.
+        from tslint.construction.live import live_facts
+        from tslint.project.located import Located
+
+        for facts in live_facts(snapshot, Located(self._modules.at)):
+            root = Root(facts.cls, facts.cls.qualname, facts.cls.file, written=written)
+            for trees in self._trees:
+                self._judge_root(root, trees, facts, shows_all=True)
+
     def reports(self) -> list[FileReport]:
         """What was found, file by file."""
         return [
@@ -227,7 +247,12 @@ class Run:
         return [UnitTrees(parsed, release) for release in self._releases]
 
     def _judge_root(
-        self, root: Root, trees: "UnitTrees", *, shows_all: bool
+        self,
+        root: Root,
+        trees: "UnitTrees",
+        facts: "ModuleFacts | None" = None,
+        *,
+        shows_all: bool,
     ) -> "JudgedRoot | None":
         """What a root leads to; None where its code nests too deep to be read."""
         from tslint.rooted import judged_root
@@ -235,7 +260,7 @@ class Run:
         selector = _selector(root)
         self._reach(root.file, selector)
         try:
-            judged = judged_root(root, trees, notes_unfollowed=self._linter.gives_verdicts)
+            judged = judged_root(root, trees, facts, notes_unfollowed=self._linter.gives_verdicts)
         except RecursionError:
             text = root.file.text
             place = text.span(getattr(root.symbol, "node", None))

@@ -150,16 +150,23 @@ class UnitTrees:
         return converted(function.node, text, library(self.release), drops_body=skipped)
 
 
-def judged_root(root: Root, trees: UnitTrees, *, notes_unfollowed: bool = False) -> JudgedRoot:
+def judged_root(
+    root: Root,
+    trees: UnitTrees,
+    facts: ModuleFacts | None = None,
+    *,
+    notes_unfollowed: bool = False,
+) -> JudgedRoot:
     """Everything found from a root on; a unit in which nothing is found is not mentioned.
 
     Args:
         root: What is compiled or traced.
         trees: The units of the run, and the release to judge by.
+        facts: What is known of it as a module, where that comes from a real instance.
         notes_unfollowed: Whether to note what could not be followed.
     """
     offered = library(trees.release)
-    target = _target(root)
+    target = facts or _target(root)
     if isinstance(target, GlobalValue | External):
         finding = uncompilable_target(target, offered)
         if finding is None:

@@ -19,7 +19,7 @@ flat, labels = torch.randn(4, 6), torch.tensor([0, 1, 3, 5])
 line, image, volume = torch.randn(2, 4, 8), torch.randn(2, 4, 8, 8), torch.randn(2, 4, 8, 8, 8)
 words = torch.randint(10, (4, 6))
 """
-_PROJECT_HEAD = """
+PROJECT_HEAD = """
 import importlib.abc
 import importlib.machinery
 import sys
@@ -53,6 +53,11 @@ import torch
 sys.meta_path.append(Finder())
 for absent in ("torch.utils.tensorboard", "torch.utils.cpp_extension"):
     sys.modules[absent] = Absent(absent)
+sys.path.insert(0, {folder!r})
+import {module} as case
+"""
+FIXTURES_HEAD = """
+import sys
 sys.path.insert(0, {folder!r})
 import {module} as case
 """
@@ -103,7 +108,7 @@ def projects(record: Path, sources: Path, stubs: Path, folder: Path) -> Iterator
         path = folder / f"unit_{module}.py"
         if not path.exists():
             path.write_text(
-                _PROJECT_HEAD.format(stubs=str(stubs), folder=str(sources), module=module)
+                PROJECT_HEAD.format(stubs=str(stubs), folder=str(sources), module=module)
             )
         name = f"unit{unit['case']}"
         with path.open("a") as file:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Final
 
 from tslint.compiler.emission import Emission
+from tslint.compiler.held import held_value
 from tslint.compiler.library_functions import signature_schema, stated
 from tslint.compiler.library_instances import Instance, instance, schema_of
 from tslint.compiler.operators import call_overloads, call_schema
@@ -123,6 +124,9 @@ def lineage(name: str, library: Library) -> Iterator[ModuleFacts]:
 
 def attribute_of_library(module: LibraryModule, name: str, library: Library) -> Value | None:
     """An attribute of a module of torch; None where there surely is none."""
+    seen = dict(module.held.seen).get(name)
+    if seen is not None:
+        return held_value(seen)
     made = instance(module.held, library)
     if made is not None:
         return made.value(name)

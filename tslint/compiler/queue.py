@@ -209,6 +209,8 @@ class _Queue:
             for _, element in attribute.container.items:
                 self._add_held(element)
             self._judge_sequence(attribute.container, attribute.place)
+        for _, part in attribute.seen:
+            self._add_held(part)
         for hook in attribute.hooks:
             self._judge_hook_object(hook)
 

@@ -147,15 +147,18 @@ def _of_nn(name: str, last: str, given: Given, frame: Frame) -> Object:
 
 def _options(given: Given, heap: Heap) -> frozenset[tuple[str, str]]:
     """The arguments that a module of torch is given, by name or number, and the kind of each."""
-    found = {str(number): _kind(value, heap) for number, value in enumerate(given.positional)}
-    found |= {name: _kind(value, heap) for name, value in given.keywords.items()}
+    found = {str(number): kind_of(value, heap) for number, value in enumerate(given.positional)}
+    found |= {name: kind_of(value, heap) for name, value in given.keywords.items()}
     if not given.is_exact:
         found["*"] = ""
     return frozenset(found.items())
 
 
-def _kind(value: Object, heap: Heap) -> str:
-    """A bool, None or string itself, else the type; nothing where that is not known."""
+def kind_of(value: Object, heap: Heap) -> str:
+    """The kind of an argument of a module of torch: a bool, None or string itself, else the type.
+
+    Nothing where that is not known.
+    """
     if isinstance(value, Constant) and value.kind in (bool, str, type(None)):
         return repr(value.value)
     if isinstance(value, LibraryObject | ModuleObject):

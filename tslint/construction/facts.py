@@ -102,6 +102,7 @@ class Submodule:
             its kind; `*` where there may be more.
         hooks: For a class of torch, its hooks.
         place: Where it is made.
+        seen: For a class of torch, attributes that the instance was seen to have.
     """
 
     symbol: Symbol
@@ -111,6 +112,7 @@ class Submodule:
     options: frozenset[tuple[str, str]] = frozenset()
     hooks: tuple[Hook, ...] = ()
     place: Place | None = dataclasses.field(default=None, compare=False)
+    seen: "tuple[tuple[str, Attribute], ...]" = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -172,7 +172,14 @@ def frozen(
         case LibraryObject(name):
             hooks = tuple(map(frozen_hook, item.hooks))
             symbol = Attempted(name, UNKNOWN_SYMBOL) if item.attempted else External(name)
-            return Submodule(symbol, (), options=item.options, hooks=hooks, place=item.place)
+            return Submodule(
+                symbol,
+                (),
+                options=item.options,
+                hooks=hooks,
+                place=item.place,
+                seen=item.seen,
+            )
         case Named(FunctionSymbol() as function):
             return FunctionAttribute(function)
     state = heap.module(item)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import msgspec
 
-from tslint.construction.facts import ContainerKind, ModuleFacts, Place
+from tslint.construction.facts import Attribute, ContainerKind, ModuleFacts, Place
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
 from tslint.torchscript.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
 
@@ -148,6 +148,7 @@ class LibraryObject:
         hooks: What was registered as its hooks.
         attempted: Whether the file has something else for releases that lack the class.
         place: Where it is made.
+        seen: Attributes that an instance was seen to have.
     """
 
     name: str
@@ -155,6 +156,7 @@ class LibraryObject:
     hooks: "tuple[Hooked, ...]" = ()
     attempted: bool = False
     place: Place | None = dataclasses.field(default=None, compare=False)
+    seen: tuple[tuple[str, Attribute], ...] = ()
 
 
 class Ref(msgspec.Struct, frozen=True):

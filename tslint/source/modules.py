@@ -73,6 +73,15 @@ class Modules:
             known = self._files[key] = indexed(text, self)
         return known
 
+    def at(self, path: Path) -> FileIndex | None:
+        """The index of a file on disk; None where it cannot be read."""
+        place = Path(same_file(path))
+        holding = [each for each in self._environment.folders if place.is_relative_to(each)]
+        packages = max(holding, key=lambda each: len(each.parts), default=None)
+        if packages and place.relative_to(packages).parts[0].partition(".")[0] in self._first_party:
+            packages = None
+        return self._indexed(place, packages)
+
     def deriving(self, name: str) -> Iterator[FileIndex]:
         """The files of the project with a class whose bases mention a name."""
         for path in self._derived.files(name):

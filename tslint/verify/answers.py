@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from tslint.construction.snapshot import Snapshot
 from tslint.verify.faults import PythonError
 from tslint.verify.outcome import Caller, Difference, ShownSignature
 
@@ -142,6 +143,12 @@ class Errors(msgspec.Struct, frozen=True):
 
     errors: tuple[RoundError, ...]
     ended: str
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """What the model is made of; None: it is no module of Python's."""
+
+    snapshot: Snapshot | None
 
 
 class TensorGiven(msgspec.Struct, frozen=True):

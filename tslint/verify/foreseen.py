@@ -1,12 +1,13 @@
 """What `tslint check` says of what was compiled, held against each error of the compiler."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tslint.construction.snapshot import Snapshot
 from tslint.depth import with_deep_stack
 from tslint.diagnostics import Diagnostic
-from tslint.linter import Linter
+from tslint.linter import Linter, Run
 from tslint.source.environment import Environment, named_environment, own_environment
 from tslint.verify.answers import Made, RoundError
 from tslint.verify.faults import shown_path
@@ -46,8 +47,29 @@ def findings(
     """
     try:
         linter = Linter(given_target([torch.partition("+")[0]]), environment=_environment(python))
-        return with_deep_stack(lambda: tuple(_judged(linter, files)))
+        return with_deep_stack(lambda: _judged(linter, files))
     except Exception:  # noqa: BLE001  (the proof does not depend on what the check makes of it)
+        return None
+
+
+def instance_findings(snapshot: Snapshot, torch: str, python: str) -> tuple[Diagnostic, ...] | None:
+    """What the engine says of an instance; None: it cannot tell.
+
+    Args:
+        snapshot: What the instance is made of.
+        torch: The release that compiled it.
+        python: The interpreter whose packages are read.
+    """
+
+    def judged() -> tuple[Diagnostic, ...]:
+        run = linter.run()
+        run.judge_instance(snapshot)
+        return _all_found(run)
+
+    try:
+        linter = Linter(given_target([torch.partition("+")[0]]), environment=_environment(python))
+        return with_deep_stack(judged)
+    except Exception:  # noqa: BLE001  (the proof does not depend on what the engine makes of it)
         return None
 
 
@@ -55,13 +77,16 @@ def _environment(python: str) -> Environment:
     return own_environment() if python == sys.executable else named_environment(Path(python))
 
 
-def _judged(linter: Linter, files: Mapping[Path, Sequence[str]]) -> Iterator[Diagnostic]:
+def _judged(linter: Linter, files: Mapping[Path, Sequence[str]]) -> tuple[Diagnostic, ...]:
     run = linter.run()
     run.judge(files)
+    return _all_found(run)
+
+
+def _all_found(run: Run) -> tuple[Diagnostic, ...]:
     for _, failure in run.failures:
         raise failure
-    for report in run.reports():
-        yield from report.diagnostics
+    return tuple(found for report in run.reports() for found in report.diagnostics)
 
 
 def predicts(finding: Diagnostic, trouble: Trouble, unit: str) -> bool:

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from tslint.diagnostics import Severity
+
 Method = Literal["script", "trace"]
 Level = Literal["script", "save", "reload", "cpp"]
 Outcome = Literal["passed", "failed", "inconclusive", "not applicable", "not run"]
@@ -130,6 +132,7 @@ class CompileError(msgspec.Struct, frozen=True):
         predicted: Whether `tslint check` reports it; None: that was not asked.
         via: Where the cause lies, when that is in an installed package or in Python's own library:
             the error stands at the user's line that leads there.
+        in_instance: Whether tslint finds it in the very instance; None: that was not asked.
     """
 
     trouble: Trouble
@@ -138,6 +141,27 @@ class CompileError(msgspec.Struct, frozen=True):
     follows: str = ""
     predicted: bool | None = None
     via: Caller | None = None
+    in_instance: bool | None = None
+
+
+class InstanceFinding(msgspec.Struct, frozen=True):
+    """Something that tslint finds in the very instance that was exported.
+
+    Attributes:
+        trouble: What, where, and the rule.
+        severity: Whether the compiler refuses it, or something else is to be said of it.
+        unit: The function in which it stands.
+        chain: The calls that lead there from the model, the nearest first.
+        confirmed: Whether it is among the compiler's errors.
+        in_source: Whether `tslint check` says it of the source alone; None: that is not known.
+    """
+
+    trouble: Trouble
+    severity: Severity
+    unit: str = ""
+    chain: tuple[Caller, ...] = ()
+    confirmed: bool = False
+    in_source: bool | None = None
 
 
 class NewerOperator(msgspec.Struct, frozen=True):
@@ -197,6 +221,7 @@ class Step(msgspec.Struct, frozen=True):
         notes: What else is worth knowing, a sentence each.
         errors: Where compiling failed, all that it fails for, the first included.
         errors_end: Why there may be more of them; empty: these are all.
+        instance: Where the script failed, what tslint finds in the very instance.
         archive: What the saved file needs.
         signature: What the saved model takes and returns.
         memory: Bytes that the process held after all runs, where the step measured it.
@@ -214,6 +239,7 @@ class Step(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     errors: tuple[CompileError, ...] = ()
     errors_end: str = ""
+    instance: tuple[InstanceFinding, ...] = ()
     archive: Archive | None = None
     memory: int | None = None
     signature: ShownSignature | None = None

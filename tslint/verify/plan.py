@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
+from tslint.diagnostics import Diagnostic
 from tslint.verify import foreseen
 from tslint.verify.answers import (
     Compared,
     Errors,
     Exported,
     Loaded,
+    Looked,
     Parameter,
     Ran,
     RanEager,
@@ -28,6 +30,7 @@ from tslint.verify.cpp.leg import cpp_step
 from tslint.verify.emitted.project import write_project
 from tslint.verify.emitted.values import NoExpressionError
 from tslint.verify.inputs import example
+from tslint.verify.instance import told_instance, with_instance
 from tslint.verify.outcome import (
     LEVELS,
     Difference,
@@ -219,7 +222,7 @@ class Verification:
         yield export
         if export.outcome != "passed":
             return
-        yield self._run(method)
+        yield self._with_warnings(self._run(method))
         if not self._goes_to("save") or not self._exporter.alive:
             return
         save = self._save(method)
@@ -264,8 +267,34 @@ class Verification:
             else foreseen.shown_files(target, self._loaded.made)
         )
         predicted = foreseen.findings(files, torch, self._settings.python) if answer.errors else ()
-        errors = tuple(told_errors(answer.errors, predicted))
-        return msgspec.structs.replace(step, errors=errors, errors_end=answer.ended)
+        errors = told_errors(answer.errors, predicted)
+        found = self._of_instance()
+        return msgspec.structs.replace(
+            step,
+            errors=tuple(with_instance(errors, found)),
+            errors_end=answer.ended,
+            instance=told_instance(found or (), errors, predicted),
+        )
+
+    def _of_instance(self) -> tuple[Diagnostic, ...] | None:
+        """What the static engine says of the very instance; None: nobody knows."""
+        self._say("looking at this very instance")
+        try:
+            looked, _ = self._asked(self._exporter, {"do": "look"}, Looked)
+        except SetbackError:
+            return None
+        if looked.snapshot is None:
+            return None
+        torch = self._exporter.greeting().torch
+        return foreseen.instance_findings(looked.snapshot, torch, self._settings.python)
+
+    def _with_warnings(self, step: Step) -> Step:
+        """A script's step that does otherwise than eager, with what the engine warns of."""
+        differs = step.trouble is not None and step.trouble.cause == "difference"
+        if step.method != "script" or not differs or not self._exporter.alive:
+            return step
+        found = [each for each in self._of_instance() or () if each.severity == "warning"]
+        return msgspec.structs.replace(step, instance=told_instance(found, (), None))
 
     def _run(self, method: Method) -> Step:
         self._say(f"running the {method}")

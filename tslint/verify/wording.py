@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import shorten
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from tslint.diagnostics import Severity
 from tslint.verify.outcome import (
+    Caller,
     Difference,
     Level,
     Outcome,
@@ -81,13 +83,13 @@ def _detail(report: Report, step: Step) -> str:
     return f"{detail}; {forward}{held}"
 
 
-def _told_trouble(trouble: Trouble) -> Iterator[str]:
+def _told_trouble(trouble: Trouble, severity: Severity = "error") -> Iterator[str]:
     """A trouble as `tslint check` shows a finding: the line, what is meant in it, what to do."""
     place = f"{trouble.path}:{trouble.line}" if trouble.path else ""
     place += f":{trouble.column}" if trouble.path and trouble.column else ""
     rule = f" {trouble.rule.code}" if trouble.rule else ""
     first, *rest = trouble.message.splitlines() or [""]
-    yield f"{place + ': ' if place else ''}error{rule} {first}"
+    yield f"{place + ': ' if place else ''}{severity}{rule} {first}"
     yield from (f"    {line}" for line in rest)
     if trouble.source is not None and trouble.line is not None:
         gutter = f"{trouble.line:>5} | "
@@ -105,11 +107,40 @@ def _told_trouble(trouble: Trouble) -> Iterator[str]:
 
 def told_step(step: Step) -> str:
     """What a step failed for, where the table does not say all of it; else nothing."""
+    lines: list[str] = []
     if step.errors:
-        return "\n".join(_told_errors(step))
-    if step.trouble and (step.trouble.path or step.trouble.cause == "compiler"):
-        return "\n".join(_told_trouble(step.trouble))
-    return ""
+        lines += _told_errors(step)
+    elif step.trouble and (step.trouble.path or step.trouble.cause == "compiler"):
+        lines += _told_trouble(step.trouble)
+    return "\n".join([*lines, *_told_instance(step)]).strip("\n")
+
+
+def _told_instance(step: Step) -> Iterator[str]:
+    """What tslint finds in the very instance, and the compiler did not come to."""
+    others = [each for each in step.instance if not each.confirmed]
+    if not others:
+        return
+    beyond = ", and the compiler did not come to" if step.errors else ""
+    yield ""
+    yield f"found in this very instance{beyond}:"
+    for each in others:
+        yield from _told_trouble(each.trouble, each.severity)
+        yield from _told_chain(each.chain)
+        if each.in_source is False:
+            yield _ONLY_HERE
+        yield ""
+    errors = sum(each.severity == "error" for each in others)
+    if step.errors and errors:
+        yield f"{errors} more error{'' if errors == 1 else 's'} found in this very instance"
+
+
+def _told_chain(chain: tuple[Caller, ...]) -> Iterator[str]:
+    for caller in chain:
+        yield f"  called from {caller.name} ({caller.path}:{caller.line})"
+
+
+_UNFORESEEN: Final = "  `tslint check` does not foresee this one"
+_ONLY_HERE: Final = "  `tslint check` sees no error here in the source alone: this instance has it"
 
 
 def _told_errors(step: Step) -> Iterator[str]:
@@ -119,17 +150,19 @@ def _told_errors(step: Step) -> Iterator[str]:
         if error.via:
             via = error.via
             yield f"  the cause lies in `{via.name}` ({via.path}:{via.line})"
-        for caller in error.chain:
-            yield f"  called from {caller.name} ({caller.path}:{caller.line})"
+        yield from _told_chain(error.chain)
         if error.follows:
             yield f"  it follows from `{error.follows}`, which is refused above: mend that"
         elif error.predicted is False:
-            yield "  `tslint check` does not foresee this one"
+            yield _ONLY_HERE if error.in_instance else _UNFORESEEN
         yield ""
     own = [error for error in step.errors if not error.follows]
     foreseen = sum(error.predicted is True for error in own)
     plural = "" if len(own) == 1 else "s"
     count = f"{len(own)} error{plural} of the compiler, {foreseen} foreseen by `tslint check`"
+    if any(error.in_instance is not None for error in own):
+        seen = sum(error.in_instance is True for error in own)
+        count += f", {seen} found in this very instance"
     yield count + (f"; there may be more: {step.errors_end}" if step.errors_end else "")
 
 

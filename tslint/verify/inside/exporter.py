@@ -21,6 +21,7 @@ from .older_torch import copied, saved
 from .refusals import NotApplicableError, RefusedError
 from .rounds import Rounds, Spare, spare
 from .sequences import outputs, sequence_of
+from .snapshot import snapshot
 from .state import findings
 from .state_dicts import loader
 from .subject import (
@@ -309,6 +310,11 @@ class Exporter:
         except Exception:  # noqa: BLE001  (the trace departs, whatever this one does)
             return None
         return fixed_by(self._exported[method], other)
+
+    def look(self, request: Json) -> Json:
+        """What the model is made of."""
+        del request
+        return {"snapshot": snapshot(self.subject.fresh_untouched)}
 
     def errors(self, request: Json) -> Json:
         """Everything that the compiler has to say of the model, not only the first of it."""
