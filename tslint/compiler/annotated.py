@@ -7,9 +7,11 @@ from tslint.compiler.classes import class_kind, class_meaning
 from tslint.compiler.emission import Emission
 from tslint.compiler.faults import Encountered, Fault
 from tslint.compiler.later_types import lacking
+from tslint.compiler.module_classes import ModuleClasses, is_module_class
 from tslint.compiler.named_tuples import made_fields, named_tuple, qualified_made
 from tslint.compiler.script_classes import compile_class
 from tslint.compiler.shown import shown
+from tslint.project.classes import ancestry
 from tslint.project.closures import enclosed
 from tslint.project.names import bound, member
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue, Symbol
@@ -33,6 +35,7 @@ class FileScope:
         file: The file.
         within: The function whose annotations they are, for names of a function around it.
         seen: Takes what reading them comes upon.
+        modules: The classes of modules that are types.
     """
 
     def __init__(
@@ -40,10 +43,12 @@ class FileScope:
         file: FileIndex,
         within: FunctionSymbol | None = None,
         seen: Encountered | None = None,
+        modules: ModuleClasses | None = None,
     ) -> None:
         self._file = file
         self._within = within
         self._seen = Encountered() if seen is None else seen
+        self._modules = ModuleClasses() if modules is None else modules
         self._symbols: dict[str, Symbol] = {}
 
     def qualified(self, dotted: str) -> str | None:
@@ -68,7 +73,11 @@ class FileScope:
         """What a name of the file, or of a package that is no torch, means."""
         if qualified.startswith("numpy."):
             return NotAType()
+        if is_module_class(External(qualified)) and self._modules.may_hold(External(qualified)):
+            return UNKNOWN
         match self._symbols.get(qualified):
+            case ClassSymbol() as cls if self._modules.may_hold(cls) and ancestry(cls).is_module:
+                return UNKNOWN
             case ClassSymbol() as cls:
                 return class_meaning(cls, self._within, self._seen)
             case GlobalValue(file, value) as made:
@@ -76,7 +85,11 @@ class FileScope:
                 if fields is not None:
                     return named_tuple(qualified_made(made), fields, self._within, self._seen)
                 node = expression(ast.unparse(value), None)
-                return Alias(node, FileScope(file, None, self._seen)) if node is not None else None
+                return (
+                    Alias(node, FileScope(file, None, self._seen, self._modules))
+                    if node is not None
+                    else None
+                )
         return None
 
 
@@ -127,7 +140,7 @@ def _is_known(annotation: tree.Expr, kind: Type, emission: Emission) -> bool:
 
 
 def _scope(emission: Emission, seen: Encountered) -> FileScope:
-    return FileScope(emission.file, emission.key.function, seen)
+    return FileScope(emission.file, emission.key.function, seen, emission.modules)
 
 
 def meet_class(cls: ClassSymbol, emission: Emission, origin: Any) -> None:

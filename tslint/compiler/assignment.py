@@ -7,12 +7,12 @@ Follows `emitAssignment`, `emitExprsAssign` and `Environment::setSugaredVar` of
 from collections.abc import Sequence
 
 from tslint.compiler.annotated import stated_type
-from tslint.compiler.class_instances import assign_instance_attribute
 from tslint.compiler.containers import not_a_container
 from tslint.compiler.dispatch import emit_expr, emits_stmt
 from tslint.compiler.element_assignment import assign_element
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
+from tslint.compiler.instance_assignment import assign_instance_attribute
 from tslint.compiler.modules import assign_to_module
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple

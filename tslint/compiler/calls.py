@@ -14,7 +14,8 @@ from tslint.compiler.environment import Environment
 from tslint.compiler.foreign import foreign_call, is_einops_function
 from tslint.compiler.interfaces import judge_interfaces
 from tslint.compiler.library_modules import library_method_call
-from tslint.compiler.module_calls import is_module_class, module_call
+from tslint.compiler.module_calls import module_call
+from tslint.compiler.module_classes import is_module_class
 from tslint.compiler.operators import call_overloads, call_schema, operator_call
 from tslint.compiler.overloads import declarations, overload_decorator
 from tslint.compiler.python_functions import python_schema

@@ -1,19 +1,16 @@
-"""Instances of script classes: construction, attributes, assignment to them, operators.
+"""Instances of script classes: attributes, methods, operators.
 
-Follows `SimpleValue::attr` and `SimpleValue::setAttr` of
-`torch/csrc/jit/frontend/sugared_value.cpp`, `ClassValue::call` and `MagicMethod::call` there.
+Follows `SimpleValue::attr` of `torch/csrc/jit/frontend/sugared_value.cpp`, and
+`MagicMethod::call` there.
 """
 
 from typing import Final
 
 from tslint.compiler.classes import is_dataclass
 from tslint.compiler.emission import Emission, Recursion, ScriptClass, UnitKey
-from tslint.compiler.environment import Environment
 from tslint.compiler.script_classes import (
     class_level_name,
     class_of,
-    getter,
-    has_setter,
     own_method,
 )
 from tslint.compiler.shown import shown
@@ -22,23 +19,14 @@ from tslint.compiler.values import (
     InstanceMethod,
     SimpleValue,
     Value,
-    type_of,
 )
 from tslint.project.decorators import modifiers
+from tslint.project.properties import property_named
 from tslint.project.symbols import FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.schema import Schema
-from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
-    EMPTY_LIST,
-    TENSOR,
-    ClassType,
-    InterfaceType,
-    ListType,
-    ModuleType,
     Type,
-    contains_unknown,
-    parts,
 )
 
 # The method of a class that stands for an operator or a builtin on its instances.
@@ -81,9 +69,9 @@ def _attribute(
     method = own_method(cls, name)
     if method is not None and not modifiers(method).static:
         return InstanceMethod(value, method)
-    computed = getter(cls, name)
+    computed = property_named(cls, name)
     if computed is not None:
-        return _answer(emission.signatures(UnitKey(computed), emission, node.origin))
+        return _answer(emission.signatures(UnitKey(computed.getter), emission, node.origin))
     is_written = is_dataclass(cls) and name.startswith("__")
     if name in found.possible or name == "__class__" or is_written:
         return UNKNOWN_VALUE
@@ -136,66 +124,3 @@ def named_method(
     """A method of an instance that an operation needs; one that is missing is a finding."""
     value = _attribute(found, receiver, name, node, f"`{found.symbol.node.name}`", emission)
     return value.function if isinstance(value, InstanceMethod) else None
-
-
-def assign_instance_attribute(
-    owner: SimpleValue,
-    target: tree.Select,
-    value: Value,
-    emission: Emission,
-    env: Environment,
-) -> None:
-    """Assigns to an attribute of an instance; in `__init__` that is what makes the attribute."""
-    found = class_of(owner.type, emission)
-    if found is None:
-        if not isinstance(
-            owner.type, ClassType | InterfaceType | ModuleType
-        ) and not contains_unknown(owner.type):
-            facts = {"target": shown(target), "type": str(owner.type)}
-            emission.refuse("TS404", target.origin, facts)
-        return
-    name, kind = target.name, type_of(value)
-    known = found.attributes.get(name)
-    if known is not None:
-        _hold_against(known, kind, name, target, emission)
-    elif _initializes(found, emission):
-        _add_attribute(found, name, kind, target, emission, env)
-    elif getter(found.symbol, name) is not None:
-        if not has_setter(found.symbol, name):
-            facts = {"target": shown(target), "type": "property without a setter"}
-            emission.refuse("TS404", target.origin, facts)
-    elif name not in found.possible:
-        facts = {"attribute": name, "module": found.symbol.node.name}
-        emission.refuse("TS406", target.origin, facts)
-
-
-def _hold_against(
-    known: Type, kind: Type, name: str, target: tree.Select, emission: Emission
-) -> None:
-    if contains_unknown(known) or contains_unknown(kind) or is_subtype(kind, known):
-        return
-    facts = {"attribute": name, "before": str(known), "after": str(kind)}
-    emission.refuse("TS403", target.origin, facts)
-
-
-def _initializes(found: ScriptClass, emission: Emission) -> bool:
-    function = emission.key.function
-    return function.name == "__init__" and function.owner == found.symbol
-
-
-def _add_attribute(
-    found: ScriptClass,
-    name: str,
-    kind: Type,
-    target: tree.Select,
-    emission: Emission,
-    env: Environment,
-) -> None:
-    cls = found.symbol
-    if env.parent is not None:
-        facts = {"attribute": name, "class": cls.node.name}
-        emission.refuse("TS608", target.origin, facts)
-    if any(isinstance(p, ClassType) and class_of(p, emission) is found for p in parts(kind)):
-        facts = {"attribute": name, "class": cls.node.name}
-        emission.refuse("TS609", target.origin, facts)
-    found.attributes[name] = ListType(TENSOR) if kind == EMPTY_LIST else kind

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from tslint.compiler.module_classes import ModuleClasses
 from tslint.compiler.values import UNKNOWN_VALUE, ModuleValue, SimpleValue, Value
 from tslint.construction import ModuleFacts
 from tslint.diagnostics import Finding
@@ -92,6 +93,7 @@ class Emission(msgspec.Struct):
         unpacked: The call whose answer is unpacked at once, by its place, and into how many names.
         unfollowed: What could not be followed, in order; None where nobody asks.
         doubted: Modules of which something was asked that is not known of them.
+        modules: The classes of modules that are types.
     """
 
     key: UnitKey
@@ -110,6 +112,7 @@ class Emission(msgspec.Struct):
     unpacked: tuple[Any, int] = (None, 1)
     unfollowed: list[Unfollowed] | None = None
     doubted: set[ModuleFacts] = msgspec.field(default_factory=set)
+    modules: ModuleClasses = msgspec.field(default_factory=ModuleClasses)
 
     def outer_symbol(self, name: str) -> Symbol | None:
         """What a name from outside the unit stands for; None where surely nothing binds it."""

@@ -46,13 +46,14 @@ def instance_test(
     value: Value, kinds: tree.Expr, emission: Emission, env: Environment
 ) -> InstanceTest | None:
     """What is known of `isinstance(value, kinds)`; None where nothing is."""
-    kind = type_of(value)
-    if isinstance(kind, ModuleType) or kind == UNKNOWN:
-        _judge_values(kinds, emission, env)
-        return None
     wanted = _classes(kinds, emission, env)
     kind = type_of(value)
-    if wanted is None or contains_unknown(kind) or any(map(contains_unknown, wanted)):
+    if (
+        wanted is None
+        or isinstance(kind, ModuleType)
+        or contains_unknown(kind)
+        or any(map(contains_unknown, wanted))
+    ):
         return None
     if kind == ANY:
         return InstanceTest(None, _together(wanted), None)
@@ -66,17 +67,6 @@ def instance_test(
     if not outside:
         return InstanceTest(True)
     return InstanceTest(None, _together([*inside, *possible]), _together(outside))
-
-
-def _judge_values(node: tree.Expr, emission: Emission, env: Environment) -> None:
-    """Notes what stands in the place of a class and is read of a value: no type, whatever it is."""
-    items = node.items if isinstance(node, tree.TupleLiteral | tree.ListLiteral) else (node,)
-    for item in items:
-        root = item
-        while isinstance(root, tree.Select):
-            root = root.base
-        if isinstance(root, tree.Var) and env.find(root.name) is not None:
-            stated_type(item, emission)
 
 
 def _classes(node: tree.Expr, emission: Emission, env: Environment) -> list[Type] | None:

@@ -17,8 +17,8 @@ from tslint.compiler.values import (
     Value,
 )
 from tslint.construction import Container
-from tslint.project.classes import ancestry, method
-from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
+from tslint.project.classes import method
+from tslint.project.symbols import FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.schema import parse_schema
 from tslint.torchscript.types import TENSOR
@@ -29,17 +29,6 @@ _OF_SEQUENTIAL: Final = parse_schema("forward(Tensor input) -> Tensor")
 FunctionCall = Callable[
     [FunctionSymbol, tree.Apply, Arguments, Emission, ModuleValue | None], Value
 ]
-
-
-def is_module_class(symbol: Symbol) -> bool:
-    """Whether something from outside the function surely is a class of modules."""
-    if isinstance(symbol, ClassSymbol):
-        return ancestry(symbol).is_module
-    if not isinstance(symbol, External) or not symbol.name.startswith("torch.nn."):
-        return False
-    package, _, name = symbol.name.rpartition(".")
-    is_class = name[:1].isupper() and name not in {"Parameter", "Buffer"}
-    return is_class and not package.startswith(("torch.nn.functional", "torch.nn.utils"))
 
 
 def module_call(

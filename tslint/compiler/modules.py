@@ -9,6 +9,7 @@ from typing import Final
 from tslint.compiler.containers import container_of
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.held import held_value
+from tslint.compiler.instance_assignment import assign_to_property
 from tslint.compiler.library_modules import (
     attribute_of_library,
     lacks_method,
@@ -37,8 +38,9 @@ from tslint.construction import (
     Submodule,
     empty_container,
 )
-from tslint.project.classes import ancestry, class_constant, method, methods, string_list
+from tslint.project.classes import ancestry, class_constant, method, string_list
 from tslint.project.decorators import modifiers
+from tslint.project.properties import property_named
 from tslint.project.symbols import External, FunctionSymbol
 from tslint.torchscript import tree
 from tslint.torchscript.conversion import converted
@@ -174,11 +176,10 @@ def _method(
     if emission.lacks(PROPERTIES, "TS423", node.origin):
         return UNKNOWN_VALUE
     unused = string_list(class_constant(cls, "__jit_unused_properties__"))
-    getters = [each for each in methods(cls) if each.name == node.name]
-    written = [s for s in cls.node.body if getattr(s, "name", None) == node.name]
-    if node.name in unused or len(getters) != 1 or len(written) > 1:
+    computed = property_named(cls, node.name)
+    if node.name in unused or computed is None:
         return UNKNOWN_VALUE
-    schema = emission.signatures(UnitKey(function, module), emission, node.origin)
+    schema = emission.signatures(UnitKey(computed.getter, module), emission, node.origin)
     if schema is None or isinstance(schema, Recursion):
         return UNKNOWN_VALUE
     return SimpleValue(schema.returns[0].type)
@@ -223,6 +224,12 @@ def assign_to_module(
     facts = module.facts
     found = facts.attributes.get(name)
     where = {"attribute": name, "module": facts.name}
+    computed = property_named(facts.cls, name)
+    if found is None and computed is not None:
+        unused = string_list(class_constant(facts.cls, "__jit_unused_properties__"))
+        if name not in unused and not modifiers(computed.getter).dropped:
+            assign_to_property(computed, target, value, emission, module)
+        return
     if found is None:
         missing = name not in facts.possible or name in facts.class_values
         if facts.complete and missing and name != "training":

@@ -23,6 +23,7 @@ from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass,
 from tslint.compiler.environment import Environment
 from tslint.compiler.hooks import clashing, judged_hook
 from tslint.compiler.module_calls import sequence_answer
+from tslint.compiler.module_classes import ModuleClasses
 from tslint.compiler.overloads import (
     called_directly,
     declarations,
@@ -52,6 +53,7 @@ from tslint.diagnostics import Finding
 from tslint.frontend import Converted
 from tslint.project.classes import ancestry, class_constant, method, methods, string_list
 from tslint.project.decorators import modifiers
+from tslint.project.properties import property_named
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.project.wrappers import standing_for
 from tslint.torchscript import tree
@@ -127,6 +129,7 @@ class _Queue:
         self._entries: dict[UnitKey, None] = {}
         self._modules: set[ModuleFacts] = set()
         self._classes: dict[str, ScriptClass] = {}
+        self._module_classes = ModuleClasses()
         self.doubted: set[ModuleFacts] = set()
 
     def run(self, root: ClassSymbol | FunctionSymbol | ModuleFacts) -> Iterator[CompiledUnit]:
@@ -135,9 +138,9 @@ class _Queue:
             if declarations(root) and overload_decorator(root) is None:
                 self._units[_followed(UnitKey(root))].findings = (called_directly(root),)
         elif isinstance(root, ModuleFacts):
-            self._add_module(root)
+            self._add_root(root)
         elif _is_module(root):
-            self._add_module(module_facts(root))
+            self._add_root(module_facts(root))
             if method(root, "forward") is None:
                 self._tell(uncompiled_call(root))
             if self._notes_unfollowed:
@@ -162,6 +165,11 @@ class _Queue:
                 if callee not in chains:
                     chains[callee] = (*chains[key], (key.function, origin))
                     pending.append(callee)
+
+    def _add_root(self, facts: ModuleFacts) -> None:
+        """Compiles a module that nothing holds."""
+        self._module_classes.add(facts)
+        self._add_module(facts)
 
     def _add_module(self, facts: ModuleFacts) -> None:
         """Compiles what is compiled of a module although nothing calls it."""
@@ -312,6 +320,7 @@ class _Queue:
             self._classes,
             self._observer,
             doubted=self.doubted,
+            modules=self._module_classes,
         )
         if self._notes_unfollowed:
             emission.unfollowed = []
@@ -394,8 +403,12 @@ def _compiled_at_once(cls: ClassSymbol, library: Library) -> Iterator[FunctionSy
         if marks.is_property:
             if library.has(PROPERTIES_PASSED_OVER):
                 continue
-            if not marks.dropped and function.name not in unused:
-                yield function
+            computed = property_named(cls, function.name)
+            used = computed is not None and not modifiers(computed.getter).dropped
+            if computed is not None and used and function.name not in unused:
+                yield computed.getter
+                if computed.setter is not None:
+                    yield computed.setter
         elif (function.name == "forward" and not marks.skipped) or (
             marks.exported or marks.script_method
         ):

@@ -19,7 +19,7 @@ def judge_return(kind: Type, origin: Any, emission: Emission) -> None:
     declared, before = emission.declared, emission.returned
     if declared is not None:
         emission.returned = declared
-        if contains_unknown(declared) or contains_unknown(kind):
+        if UNKNOWN in (declared, kind):
             return
         fitted = converted(kind, declared, allow_conversions=True)
         if not is_subtype(fitted, declared):
@@ -28,9 +28,6 @@ def judge_return(kind: Type, origin: Any, emission: Emission) -> None:
         return
     if before is None:
         emission.returned = kind
-        return
-    if contains_unknown(before) or contains_unknown(kind):
-        emission.returned = UNKNOWN
         return
     merged = unify(before, kind)
     if merged is None:

@@ -92,18 +92,6 @@ def own_method(cls: ClassSymbol, name: str) -> FunctionSymbol | None:
     return next((each for each in found if not modifiers(each).is_property), None)
 
 
-def getter(cls: ClassSymbol, name: str) -> FunctionSymbol | None:
-    """The function that computes a property."""
-    found = [f for f in _own_functions(cls) if f.name == name and modifiers(f).is_property]
-    return next((each for each in found if not _is_setter(each)), None)
-
-
-def has_setter(cls: ClassSymbol, name: str) -> bool:
-    """Whether a property can be assigned to."""
-    found = [f for f in _own_functions(cls) if f.name == name and modifiers(f).is_property]
-    return any(map(_is_setter, found))
-
-
 def class_level_name(cls: ClassSymbol, name: str) -> bool:
     """Whether a class body assigns to a name."""
     for statement in cls.node.body:

@@ -119,6 +119,8 @@ def _torch(name: str, package: str, last: str, given: Given, frame: Frame) -> Ob
     if name == "torch.Size" or name.startswith("torch.jit."):
         second = given.get(1, "the_value") if last == "annotate" else None
         return second if second is not None else UNKNOWN_OBJECT
+    if name.startswith("torch.distributions.") and last[:1].isupper():
+        return Foreign(name)
     if package == "torch" and last in _TENSORS:
         return Typed(TENSOR)
     if not name.startswith(_HARMLESS):

@@ -39,10 +39,11 @@ from tslint.construction.objects import (
     Slot,
     known_type,
 )
-from tslint.construction.other_code import assigned_elsewhere, assigned_in_methods
+from tslint.construction.other_code import GIVEN, assigned_elsewhere, assigned_in_methods
 from tslint.construction.value_types import inferred, inferred_constant
 from tslint.project.classes import ancestry, methods
 from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, External, FunctionSymbol
+from tslint.torchscript.types import NONE, contains_unknown
 
 _PLAIN_BASES = frozenset(
     (
@@ -131,6 +132,8 @@ def _still_sure(attribute: Attribute, others: tuple[ast.expr | None, ...]) -> At
     if attribute.declaration is not None:
         return attribute
     for value in others:
+        if value is GIVEN and attribute.type != NONE and not contains_unknown(attribute.type):
+            continue
         if not isinstance(value, ast.Constant) or value.value is None:
             return None
         if known_type(Constant(type(value.value), value.value)) != attribute.type:

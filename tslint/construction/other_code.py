@@ -14,13 +14,18 @@ from tslint.project.names import member
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.source.index import FileIndex, FunctionNode
 
+# Stands for what a property is given: it is compiled, so that it keeps the attribute's type.
+GIVEN: Final = ast.Name("given")
 # What Python and torch call on a copy of a module, never on the one that is compiled.
 _ON_COPIES: Final = frozenset({"__data_parallel_replicate__", "__setstate__", "__deepcopy__"})
 
 
 @cache
 def assigned_in_methods(cls: ClassSymbol) -> Mapping[str, tuple[ast.expr | None, ...]]:
-    """What methods that are neither compiled nor `__init__` assign to attributes, by name."""
+    """What methods that are neither compiled nor `__init__` assign to attributes, by name.
+
+    `GIVEN` stands for what the setter of a property is given.
+    """
     found: dict[str, tuple[ast.expr | None, ...]] = {}
     own = tuple(_all_methods(cls))
     compiled = _compiled(own)
@@ -32,8 +37,18 @@ def assigned_in_methods(cls: ClassSymbol) -> Mapping[str, tuple[ast.expr | None,
             if function.name in compiled | constructing | _ON_COPIES:
                 continue
             for name, value in _assignments(function):
-                found[name] = (*found.get(name, ()), value)
+                kept = GIVEN if _is_given(value, function) else value
+                found[name] = (*found.get(name, ()), kept)
     return found
+
+
+def _is_given(value: ast.expr | None, function: FunctionNode) -> bool:
+    """Whether a setter passes on what the property is given."""
+    setters = (d for d in function.decorator_list if isinstance(d, ast.Attribute))
+    if not any(decorator.attr == "setter" for decorator in setters):
+        return False
+    names = [arg.arg for arg in function.args.args[1:]]
+    return isinstance(value, ast.Name) and value.id in names
 
 
 def _all_methods(cls: ClassSymbol) -> Iterator[FunctionSymbol]:

@@ -20,6 +20,7 @@ from tslint.construction.objects import (
     Closure,
     Extent,
     ModuleObject,
+    ModuleState,
     Named,
     Object,
     Origin,
@@ -32,7 +33,8 @@ from tslint.construction.objects import (
 )
 from tslint.construction.places import place
 from tslint.construction.reader import Reader
-from tslint.project.symbols import External, FunctionSymbol
+from tslint.project.properties import property_named
+from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
 
 
 def run_block(body: Sequence[ast.stmt], frame: Frame, reader: Reader) -> None:
@@ -177,11 +179,20 @@ def _assign_attribute(
     target: ast.expr, base: ast.expr, name: str, value: Object, frame: Frame, reader: Reader
 ) -> None:
     owner = evaluated(base, frame, reader)
-    if frame.heap.module(owner) is not None:
+    state = frame.heap.module(owner)
+    if state is not None and _is_property(state, name):
+        frame.heap.open_up(owner)  # What its setter does is not read.
+    elif state is not None:
         slot = Slot(value, place=place(frame, target))
         frame.heap.set_attribute(owner, name, slot)
     else:
         _changed_inside(base, owner, name, value, frame, reader)
+
+
+def _is_property(state: ModuleState, name: str) -> bool:
+    """Whether assigning to a name of a module calls a function of its class."""
+    cls = state.symbol
+    return isinstance(cls, ClassSymbol) and property_named(cls, name) is not None
 
 
 def _changed_inside(

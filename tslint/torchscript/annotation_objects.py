@@ -42,6 +42,7 @@ from tslint.torchscript.types import (
     DictType,
     FutureType,
     ListType,
+    OptionalType,
     RRefType,
     TupleType,
     Type,
@@ -70,6 +71,11 @@ _TYPES = {
     "torch.nn.Parameter": TENSOR,
     "torch.nn.parameter.Parameter": TENSOR,
     "torch.types.Number": union((INT, FLOAT, BOOL)),
+    "torch.nn.utils.rnn.PackedSequence": TupleType(
+        (TENSOR, TENSOR, OptionalType(TENSOR), OptionalType(TENSOR)),
+        "__torch__.torch.nn.utils.rnn.PackedSequence",
+        ("data", "batch_sizes", "sorted_indices", "unsorted_indices"),
+    ),
 } | {f"torch.{name}": TENSOR for name in TENSOR_NAMES}
 _GENERIC = {
     "builtins.list": "List",

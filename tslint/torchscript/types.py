@@ -16,7 +16,13 @@ from functools import lru_cache
 
 import msgspec
 
-_ANNOTATION_OF = {"Scalar": "number", "SymInt": "int", "SymFloat": "float", "SymBool": "bool"}
+_ANNOTATION_OF = {
+    "Scalar": "number",
+    "SymInt": "int",
+    "SymFloat": "float",
+    "SymBool": "bool",
+    "Unknown": "?",
+}
 
 
 class Type(msgspec.Struct, frozen=True):
