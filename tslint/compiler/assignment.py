@@ -12,7 +12,7 @@ from tslint.compiler.dispatch import emit_expr, emits_stmt
 from tslint.compiler.element_assignment import assign_element
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
-from tslint.compiler.instance_assignment import assign_instance_attribute
+from tslint.compiler.instance_assignment import assign_instance_attribute, settled
 from tslint.compiler.modules import assign_to_module
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
@@ -36,11 +36,9 @@ from tslint.torchscript.features import (
 )
 from tslint.torchscript.subtyping import is_subtype
 from tslint.torchscript.types import (
-    EMPTY_LIST,
     TENSOR,
     UNKNOWN,
     ListType,
-    TupleType,
     Type,
     contains_unknown,
 )
@@ -132,16 +130,7 @@ def _kept(
 
 def _stored(value: SimpleValue) -> SimpleValue:
     """A value once it was stored in a name: what was constant or open about it is forgotten."""
-    return SimpleValue(_settled(value.type))
-
-
-def _settled(kind: Type) -> Type:
-    """A type in which an empty list is one of tensors, no longer one of anything."""
-    if kind == EMPTY_LIST:
-        return ListType(TENSOR)
-    if isinstance(kind, TupleType):
-        return TupleType(tuple(map(_settled, kind.elements)), kind.name, kind.fields)
-    return kind
+    return SimpleValue(settled(value.type))
 
 
 def _is_first_class(value: Value) -> bool:

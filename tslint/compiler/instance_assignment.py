@@ -20,6 +20,7 @@ from tslint.torchscript.types import (
     InterfaceType,
     ListType,
     ModuleType,
+    TupleType,
     Type,
     contains_unknown,
     parts,
@@ -55,6 +56,15 @@ def assign_instance_attribute(
         emission.refuse("TS406", target.origin, facts)
 
 
+def settled(kind: Type) -> Type:
+    """A type in which an empty list is one of tensors, no longer one of anything."""
+    if kind == EMPTY_LIST:
+        return ListType(TENSOR)
+    if isinstance(kind, TupleType):
+        return TupleType(tuple(map(settled, kind.elements)), kind.name, kind.fields)
+    return kind
+
+
 def assign_to_property(
     computed: Property,
     target: tree.Expr,
@@ -75,7 +85,7 @@ def assign_to_property(
 def _hold_against(
     known: Type, kind: Type, name: str, target: tree.Select, emission: Emission
 ) -> None:
-    if contains_unknown(known) or contains_unknown(kind) or is_subtype(kind, known):
+    if is_subtype(settled(kind), known):
         return
     facts = {"attribute": name, "before": str(known), "after": str(kind)}
     emission.refuse("TS403", target.origin, facts)
@@ -101,4 +111,4 @@ def _add_attribute(
     if any(isinstance(p, ClassType) and class_of(p, emission) is found for p in parts(kind)):
         facts = {"attribute": name, "class": cls.node.name}
         emission.refuse("TS609", target.origin, facts)
-    found.attributes[name] = ListType(TENSOR) if kind == EMPTY_LIST else kind
+    found.attributes[name] = settled(kind)

@@ -9,7 +9,7 @@ from typing import Final
 from tslint.compiler.containers import container_of
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.held import held_value
-from tslint.compiler.instance_assignment import assign_to_property
+from tslint.compiler.instance_assignment import assign_to_property, settled
 from tslint.compiler.library_modules import (
     attribute_of_library,
     lacks_method,
@@ -43,7 +43,6 @@ from tslint.project.decorators import modifiers
 from tslint.project.properties import property_named
 from tslint.project.symbols import External, FunctionSymbol
 from tslint.torchscript import tree
-from tslint.torchscript.conversion import converted
 from tslint.torchscript.features import (
     CHILDREN,
     COMPLEX_ATTRIBUTES,
@@ -253,10 +252,8 @@ def assign_to_module(
 def _judge_type(
     target: tree.Expr, before: Type, name: str, value: Value, emission: Emission
 ) -> None:
-    kind = type_of(value)
-    if contains_unknown(before) or contains_unknown(kind):
-        return
-    if not is_subtype(converted(kind, before, allow_conversions=True), before):
+    kind = settled(type_of(value))
+    if not is_subtype(kind, before):
         facts = {"attribute": name, "before": str(before), "after": str(kind)}
         emission.refuse("TS403", target.origin, facts)
 
