@@ -33,12 +33,19 @@ from tslint.compiler.values import (
 from tslint.construction import (
     Attribute,
     FunctionAttribute,
+    ModuleFacts,
     Problem,
     PythonValue,
     Submodule,
     empty_container,
 )
-from tslint.project.classes import ancestry, class_constant, method, string_list
+from tslint.project.classes import (
+    ancestry,
+    assignment_of,
+    class_constant,
+    method,
+    string_list,
+)
 from tslint.project.decorators import modifiers
 from tslint.project.properties import property_named
 from tslint.project.symbols import External, FunctionSymbol
@@ -207,7 +214,17 @@ def _special(module: ModuleValue, node: tree.Select, emission: Emission) -> Valu
         return emission.refuse("TS407", node.origin, {**where, "detail": _OF_CLASS})
     if name in facts.possible:
         return UNKNOWN_VALUE
-    return emission.refuse("TS407", node.origin, {**where, "detail": _ABSENT})
+    return emission.refuse("TS407", node.origin, {**where, "detail": _not_made(facts, name)})
+
+
+def _not_made(facts: ModuleFacts, name: str) -> str:
+    """Why a module lacks an attribute that neither `__init__` nor the class made."""
+    found = assignment_of(facts.cls, name)
+    if found is None:
+        return _ABSENT
+    cls, line = found
+    where = "" if cls.file == facts.cls.file else f" of `{cls.node.name}`"
+    return f"line {line}{where}, which assigns it, does not run when `{facts.name}` is made"
 
 
 # What every module has besides, and compiled code can use.

@@ -2,6 +2,7 @@
 
 import ast
 from functools import cache
+from typing import Final, TypeGuard
 
 import msgspec
 
@@ -87,6 +88,29 @@ def methods(symbol: ClassSymbol) -> tuple[FunctionSymbol, ...]:
                 if isinstance(resolved, FunctionSymbol):
                     found.setdefault(statement.name, resolved)
     return tuple(found.values())
+
+
+_REGISTERING: Final = frozenset(
+    {"register_buffer", "register_parameter", "add_module", "register_module"}
+)
+
+
+def assignment_of(symbol: ClassSymbol, name: str) -> tuple[ClassSymbol, int] | None:
+    """Where the code of a class or its bases first assigns an attribute: in which, on what line."""
+    for cls in ancestry(symbol).classes:
+        lines = [node.lineno for node in ast.walk(cls.node) if _assigns(node, name)]
+        if lines:
+            return cls, min(lines)
+    return None
+
+
+def _assigns(node: ast.AST, name: str) -> TypeGuard[ast.expr]:
+    match node:
+        case ast.Attribute(ast.Name("self"), attr, ast.Store()):
+            return attr == name
+        case ast.Call(ast.Attribute(attr=method), [ast.Constant(value), *_]):
+            return method in _REGISTERING and value == name
+    return False
 
 
 def class_constant(symbol: ClassSymbol, name: str) -> ast.expr | None:
