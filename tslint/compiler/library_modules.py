@@ -15,14 +15,14 @@ from tslint.compiler.library_instances import Instance, instance, schema_of
 from tslint.compiler.operators import call_overloads, call_schema
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, LibraryModule, SimpleValue, Value
-from tslint.project.classes import ancestry
+from tslint.project.classes import ancestry, class_constant, string_list
 from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript import tree
 from tslint.torchscript.library import Library
 from tslint.torchscript.measured_modules import REFUSED
 from tslint.torchscript.packed import ModuleFacts, PythonSignature
 from tslint.torchscript.schema import Schema
-from tslint.torchscript.types import UNKNOWN, OptionalType, Type, UnionType
+from tslint.torchscript.types import BOOL, UNKNOWN, OptionalType, Type, UnionType
 
 # Classes that no argument makes compile, and why.
 UNCOMPILED: Final[Mapping[str, str]] = {
@@ -159,8 +159,18 @@ def library_attribute_type(cls: ClassSymbol, name: str, library: Library) -> Typ
     for base in ancestry(cls).external:
         found = _annotated(base, name, library)
         if found is not None and name != "training":
-            return found
+            # By a bool that is a constant, the compiler decides branches.
+            decides = found == BOOL and _is_constant(cls, base, name, library)
+            return UNKNOWN if decides else found
     return None
+
+
+def _is_constant(cls: ClassSymbol, base: str, name: str, library: Library) -> bool:
+    """Whether the compiler takes an attribute of a base of torch's own as a constant."""
+    if class_constant(cls, "__constants__") is not None:
+        return name in string_list(class_constant(cls, "__constants__"))
+    declared = (facts.constants for facts in lineage(base, library))
+    return name in next((names for names in declared if names is not None), ())
 
 
 def lacks_method(module: LibraryModule, name: str) -> bool:

@@ -78,7 +78,42 @@ def _annotated(fields: Sequence[Field], cls: ClassSymbol) -> tuple[Field, ...]:
 
 def made_fields(value: GlobalValue) -> tuple[Field, ...] | None:
     """The fields of what `P = namedtuple("P", ["a"])` makes; None of anything else."""
-    return _called(value.value, value.file) if isinstance(value.value, ast.Call) else None
+    if not isinstance(value.value, ast.Call):
+        return None
+    fields = _called(value.value, value.file)
+    annotations = _annotations_set(value)
+    if fields is None or annotations is None:
+        return fields
+    if not isinstance(annotations, ast.Dict):
+        return None
+    by_name = {
+        key.value: annotation
+        for key, annotation in zip(annotations.keys, annotations.values, strict=True)
+        if isinstance(key, ast.Constant)
+    }
+    if len(by_name) != len(annotations.keys):
+        return None
+    return tuple(
+        msgspec.structs.replace(field, annotation=by_name.get(field.name)) for field in fields
+    )
+
+
+def _annotations_set(made: GlobalValue) -> ast.expr | None:
+    """What the file assigns to `P.__annotations__`, `P` being the name of what it made."""
+    names: set[str] = set()
+    found: ast.expr | None = None
+    for statement in made.file.tree.body:
+        if not isinstance(statement, ast.Assign):
+            continue
+        for target in statement.targets:
+            match target:
+                case ast.Name(id=name) if statement.value is made.value:
+                    names.add(name)
+                case ast.Attribute(value=ast.Name(id=name), attr="__annotations__") if (
+                    name in names
+                ):
+                    found = statement.value
+    return found
 
 
 def _called(call: ast.Call, file: FileIndex) -> tuple[Field, ...] | None:

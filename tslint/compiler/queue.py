@@ -51,7 +51,14 @@ from tslint.construction import (
 )
 from tslint.diagnostics import Finding
 from tslint.frontend import Converted
-from tslint.project.classes import ancestry, class_constant, method, methods, string_list
+from tslint.project.classes import (
+    ancestry,
+    class_constant,
+    method,
+    methods,
+    replacement,
+    string_list,
+)
 from tslint.project.decorators import modifiers
 from tslint.project.properties import property_named
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
@@ -65,6 +72,7 @@ from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
 from tslint.torchscript.types import UNKNOWN
 
+_REPLACED: Final = "what it answers is scripted in place of the module"
 _UNREAD: Final = "the function is not read: it nests too deep, or its decorators are not known"
 
 Trees = Callable[[FunctionSymbol], Converted | None]
@@ -133,7 +141,11 @@ class _Queue:
         self.doubted: set[ModuleFacts] = set()
 
     def run(self, root: ClassSymbol | FunctionSymbol | ModuleFacts) -> Iterator[CompiledUnit]:
-        if isinstance(root, FunctionSymbol):
+        replaced = _replaced(root)
+        if replaced is not None:
+            if self._notes_unfollowed:
+                self._note([replaced])
+        elif isinstance(root, FunctionSymbol):
             self._enter(UnitKey(root))
             if declarations(root) and overload_decorator(root) is None:
                 self._units[_followed(UnitKey(root))].findings = (called_directly(root),)
@@ -388,6 +400,17 @@ class _Queue:
             unit.schema = None
         unit.findings = (*converted.findings, *emission.findings)
         unit.unfollowed = tuple(emission.unfollowed or ())
+
+
+def _replaced(
+    root: ClassSymbol | FunctionSymbol | ModuleFacts,
+) -> tuple[FunctionSymbol, Unfollowed] | None:
+    """Where a module says that another is scripted in its place."""
+    cls = root.cls if isinstance(root, ModuleFacts) else root
+    if not isinstance(cls, ClassSymbol):
+        return None
+    found = replacement(cls)
+    return found and (found, Unfollowed(found.node, found.name, _REPLACED))
 
 
 def _is_module(cls: ClassSymbol) -> bool:

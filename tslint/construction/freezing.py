@@ -41,7 +41,7 @@ from tslint.construction.objects import (
 )
 from tslint.construction.other_code import GIVEN, assigned_elsewhere, assigned_in_methods
 from tslint.construction.value_types import inferred, inferred_constant
-from tslint.project.classes import ancestry, methods
+from tslint.project.classes import ancestry, methods, replacement
 from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, External, FunctionSymbol
 from tslint.torchscript.types import NONE, contains_unknown
 
@@ -170,6 +170,8 @@ def frozen(
 ) -> Attribute:
     """An object as an attribute."""
     match item:
+        case ModuleObject(facts) if replacement(facts.cls) is not None:
+            return Submodule(UNKNOWN_SYMBOL, place=item.place)
         case ModuleObject(facts):
             return Submodule(facts.cls, (), facts, facts.container, place=item.place)
         case LibraryObject(name):

@@ -78,6 +78,14 @@ def method(symbol: ClassSymbol, name: str) -> FunctionSymbol | None:
     return None
 
 
+def replacement(symbol: ClassSymbol) -> FunctionSymbol | None:
+    """The method of a module class that answers which module is scripted in place of an instance.
+
+    `call_prepare_scriptable_func` of `torch/jit/_script.py`, of every module there is.
+    """
+    return method(symbol, "__prepare_scriptable__")
+
+
 def methods(symbol: ClassSymbol) -> tuple[FunctionSymbol, ...]:
     """Every method a class has or inherits, overridden ones left out, in order of definition."""
     found: dict[str, FunctionSymbol] = {}

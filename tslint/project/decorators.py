@@ -12,25 +12,46 @@ from tslint.project.names import resolved_expr
 from tslint.project.symbols import External, FunctionSymbol
 from tslint.project.wrappers import standing_for
 
+# What compiles as the function that it stands over, by running torch 1.8.1, 1.13.1 and 2.13.0.
 _TRANSPARENT = frozenset(
     {
         "abc.abstractmethod",
         "contextlib.asynccontextmanager",
         "contextlib.contextmanager",
-        "torch.no_grad",
-        "torch.enable_grad",
-        "torch.inference_mode",
-        "torch.set_grad_enabled",
+        "torch._disable_dynamo",
+        "torch._dynamo.allow_in_graph",
+        "torch._dynamo.disable",
+        "torch.amp.custom_fwd",
+        "torch.autograd.enable_grad",
+        "torch.autograd.grad_mode.no_grad",
         "torch.autograd.no_grad",
+        "torch.autograd.profiler.record_function",
+        "torch.autograd.set_grad_enabled",
+        "torch.compile",
+        "torch.compiler.allow_in_graph",
+        "torch.compiler.disable",
+        "torch.cuda.amp.custom_fwd",
+        "torch.enable_grad",
+        "torch.fx.wrap",
+        "torch.inference_mode",
+        "torch.no_grad",
+        "torch.profiler.record_function",
+        "torch.set_grad_enabled",
         "typing.final",
+        "typing.no_type_check",
         "typing.override",
+        "typing_extensions.deprecated",
         "typing_extensions.override",
+        "warnings.deprecated",
         "torch.jit.export",
         "torch.jit.script",
         "torch.jit.script_method",
+        "torch.jit._script_if_tracing",
         "torch.jit.script_if_tracing",
     }
 )
+# The same over methods alone: a function is refused.
+_OVER_METHODS = frozenset({"torch.amp.autocast", "torch.autocast", "torch.cuda.amp.autocast"})
 
 
 class Modifiers(msgspec.Struct, frozen=True):
@@ -107,6 +128,11 @@ def _flags(function: FunctionSymbol, decorator: ast.expr) -> set[str]:
             return {"overload"}
         case name if name in _TRANSPARENT:
             return set()
+        case name if name in _OVER_METHODS and function.owner is not None:
+            return set()
+        case "functools.cache" | "functools.lru_cache" if function.owner is None:
+            # What they make is an object that can be called, and no function to be compiled.
+            return {"ignored"}
     return {"opaque"}
 
 
