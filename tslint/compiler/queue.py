@@ -410,7 +410,9 @@ def _replaced(
     if not isinstance(cls, ClassSymbol):
         return None
     found = replacement(cls)
-    return found and (found, Unfollowed(found.node, found.name, _REPLACED))
+    if found is None:
+        return None
+    return found, Unfollowed(found.node, found.name, _REPLACED)
 
 
 def _is_module(cls: ClassSymbol) -> bool:
