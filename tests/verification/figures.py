@@ -114,5 +114,6 @@ def _cause(step: Step) -> str:
     if trouble.cause == "cpp" or (trouble.cause == "python" and step.stage == "export"):
         return trouble.message[:_MOST_WORDS]
     if trouble.cause == "difference":
-        return trouble.message.partition(":")[0][:_MOST_WORDS]
+        general = trouble.message.partition(":")[0]
+        return general if " " in general else "another output than eager's"
     return trouble.cause

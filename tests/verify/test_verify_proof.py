@@ -35,6 +35,8 @@ BY_SCRIPT = {
     "proved.py::built_wide(5)": ("--input", "float32:2x5"),
     "proved.py::Old": X,
     "proved.py::instance": X,
+    "proved.py::Lazy": X,
+    "proved.py::in_sequence": X,
     "package/single.py": X,
 }
 BY_BOTH = ["proved.py::Scaled(width=3)", "proved.py::Randomised", "proved.py::Embedded"]

@@ -132,7 +132,7 @@ def test_a_refusal_during_the_import_is_one_of_the_compiler(run_json):
     source = Path("decorated.py").read_text().splitlines()
     assert (ran.status, ran.report.verdict) == (1, "disproved")
     trouble = ran.step("export", "script").trouble
-    assert source[trouble.line - 1] == "    return [y for y in x if y > 0]"
+    assert source[trouble.line - 1].startswith("    return [y for y in x if y > 0]")
     assert trouble.rule.code == "TS120"
 
 

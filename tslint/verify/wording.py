@@ -29,7 +29,7 @@ _REACHED: dict[Level, str] = {
     "reload": "exported, saved and reloaded",
     "cpp": "exported, saved, reloaded and run in C++",
 }
-_WORDS_OF_COMPILER = 70  # characters in the table; all of them stand below it
+_MOST_OF_A_CELL = 70  # characters of what stands in full below the table
 
 
 class Row(NamedTuple):
@@ -67,10 +67,10 @@ def rows(report: Report) -> Iterator[Row]:
 
 
 def _detail(report: Report, step: Step) -> str:
-    """One line about a step; the whole of a compiler's message stands below the table."""
+    """One line about a step; what is told in full below the table is cut here."""
     detail = step.detail
-    if step.trouble and step.trouble.cause == "compiler":
-        detail = shorten(detail, _WORDS_OF_COMPILER, placeholder=" …")
+    if told_step(step):
+        detail = shorten(detail, _MOST_OF_A_CELL, placeholder=" …")
     if step.forward_seconds is None:
         return detail
     forward = f"forward {duration(step.forward_seconds)}"

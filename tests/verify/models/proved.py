@@ -141,3 +141,16 @@ class Old(torch.jit.ScriptModule):
 
 instance = nn.Linear(3, 2)
 number = 3
+
+
+class Lazy(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.LazyLinear(4)
+        self.norm = nn.LazyBatchNorm1d()
+
+    def forward(self, x):
+        return self.norm(self.layer(x))
+
+
+in_sequence = nn.Sequential(nn.Linear(3, 2), nn.ReLU())

@@ -60,6 +60,7 @@ class Exporter:
         self._subject: Optional[Subject] = None
         self._runs: List[_EagerRun] = []
         self._exported: Dict[str, Any] = {}
+        self._warned: List[Json] = []
         self._spare: Optional[Spare] = None
         self._deferred = Deferred()
         self._adapt: Callable[[Any], Any] = _as_it_is
@@ -86,6 +87,12 @@ class Exporter:
         self._offered = self._offers(module)
         self._adapt = _adapter(module, request["output"])
         call = self._call()
+        if self.subject.is_lazy():
+            self.subject.run_once_when_made(call)
+            notes.append(
+                "it has lazy modules, whose parameters the first run makes: each instance is run "
+                "once on these inputs before it is exported, and so must yours be"
+            )
         saved([portable(value) for value in call.in_order()], request["save_inputs"])
         write_output(told(tuple(call)), request["save_call"])
         shown = [described(told(value)) for value in call.in_order()]
@@ -224,12 +231,13 @@ class Exporter:
             else:
                 exported = self._traced(model, self._runs[0].variation.call)
         self._exported[request["method"]] = exported
+        self._warned = [
+            {"path": each.filename, "line": each.lineno, "message": str(each.message)}
+            for each in caught
+            if issubclass(each.category, _torch_jit.TracerWarning)
+        ]
         return {
-            "warnings": [
-                {"path": each.filename, "line": each.lineno, "message": str(each.message)}
-                for each in caught
-                if issubclass(each.category, _torch_jit.TracerWarning)
-            ],
+            "warnings": self._warned,
             "deprecated": any(
                 issubclass(each.category, (DeprecationWarning, FutureWarning))
                 and "torch.jit" in str(each.message)
@@ -300,16 +308,20 @@ class Exporter:
         ]
 
     def _fixed(self, method: str, call: Call) -> Optional[Json]:
-        """Where a trace parts from one that is taken with other inputs."""
+        """Where a trace parts from one taken with other inputs, else what torch warned of."""
         if method != "trace" or call is self._runs[0].variation.call:
             return None
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 other = self._traced(self.subject.fresh(), call)
+            found = fixed_by(self._exported[method], other)
         except Exception:  # noqa: BLE001  (the trace departs, whatever this one does)
-            return None
-        return fixed_by(self._exported[method], other)
+            found = None
+        for warned in [] if found else self._warned[:1]:
+            message = warned["message"].partition(". ")[0]
+            return dict(warned, message=f"torch warned when it traced this line: {message}")
+        return found
 
     def look(self, request: Json) -> Json:
         """What the model is made of."""

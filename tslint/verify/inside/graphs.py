@@ -33,7 +33,8 @@ def _methods(exported: Any) -> List[Any]:
         return [exported]
     held: Any = exported
     names = held._c._method_names()  # noqa: SLF001  (they are told nowhere else)
-    return [getattr(exported, name) for name in names if hasattr(exported, name)]
+    methods = [getattr(exported, name, None) for name in names]
+    return [method for method in methods if hasattr(method, "inlined_graph")]  # not Python's own
 
 
 def devices(exported: Any) -> List[str]:
@@ -80,6 +81,8 @@ def fixed_by(one: Any, other: Any) -> Optional[Json]:
             value, instead = _value(node), _value(counterpart)
             if value != instead:
                 return _named_place(node, f"the value {value} is fixed ({instead} on these)")
+            if _holds_another_tensor(node, counterpart):
+                return _named_place(node, "a tensor is fixed as it is on the inputs given")
     if len(first) != len(second):
         return _named_place((first + second)[min(len(first), len(second))], "a loop is unrolled")
     return None
@@ -112,11 +115,17 @@ def _nodes(block: Any) -> List[Any]:
 
 
 def _value(node: Any) -> Any:
-    """The value of a constant, if it is a plain one: tensors are not compared."""
+    """The value of a constant, if it is a number or text."""
     if not node.hasAttribute("value"):
         return None
     kind = node.kindOf("value")
     return getattr(node, kind)("value") if kind in ("i", "f", "s") else None
+
+
+def _holds_another_tensor(node: Any, other: Any) -> bool:
+    """Whether two constants are tensors that differ."""
+    kinds = [one.kindOf("value") if one.hasAttribute("value") else "" for one in (node, other)]
+    return kinds == ["t", "t"] and not torch.equal(node.t("value"), other.t("value"))
 
 
 def _place(node: Any) -> Optional[Json]:

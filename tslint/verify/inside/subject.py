@@ -100,6 +100,23 @@ class Subject:
             self._looked_at = self.fresh()
         return self._looked_at
 
+    def is_lazy(self) -> bool:
+        """Whether the model has parameters or buffers that its first run makes."""
+        model = self.fresh()
+        return isinstance(model, torch.nn.Module) and not all(
+            _is_made(value) for value in model.state_dict(keep_vars=True).values()
+        )
+
+    def run_once_when_made(self, call: Any) -> None:
+        """Have every new instance run once, as a lazy one must before it can be exported."""
+
+        def ran(model: Any) -> Any:
+            self.run(model, call)
+            self.reseed()
+            return model
+
+        self.prepared_by(ran)
+
     def offered(self) -> Optional[Offered]:
         """The inputs that a factory returns with its model, made anew."""
         self.reseed()
@@ -160,11 +177,12 @@ def _differ(one: torch.nn.Module, other: torch.nn.Module) -> bool:
 
 def _is_filled(value: Any) -> bool:
     """Whether a part of a state has values: those of lazy and of meta tensors are to come."""
-    return (
-        isinstance(value, torch.Tensor)
-        and type(value).__name__ not in ("UninitializedParameter", "UninitializedBuffer")
-        and value.device.type != "meta"
-    )
+    return isinstance(value, torch.Tensor) and _is_made(value) and value.device.type != "meta"
+
+
+def _is_made(value: Any) -> bool:
+    """Whether a tensor has a shape: that of a lazy module has none before its first run."""
+    return type(value).__name__ not in ("UninitializedParameter", "UninitializedBuffer")
 
 
 def _parted(made: Any) -> "Tuple[Any, Optional[Offered]]":
