@@ -10,14 +10,23 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Adds a page for each rule, and `rules.md` that lists them."""
     for rule in catalogue().rules():
         page = f"# {rule.code} {rule.name}\n\n*{rule.severity}* · {_releases(rule)}\n\n{rule.prose}"
-        files.append(File.generated(config, f"rules/{rule.code}.md", content=page))
+        files.append(File.generated(config, _address(rule), content=page))
     files.append(File.generated(config, "rules.md", content=_table()))
     return files
 
 
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """A page of `docs/` with its links into the folder `rules/` as they are on the site."""
+    return markdown.replace("](../rules/", "](rules/")
+
+
+def _address(rule: Rule) -> str:
+    return f"rules/{rule.code}-{rule.name}.md"
+
+
 def _table() -> str:
     rows = [
-        f"| [{rule.code}](rules/{rule.code}.md) | {rule.name} | {rule.severity} "
+        f"| [{rule.code}]({_address(rule)}) | {rule.name} | {rule.severity} "
         f"| {_releases(rule)} | {rule.fix} |"
         for rule in catalogue().rules()
     ]

@@ -85,3 +85,12 @@ def test_help_names_every_command():
 
 def test_an_unknown_command_cannot_be_run():
     assert run("lint", cwd=HERE).returncode == 2
+
+
+@pytest.mark.parametrize("columns", [80, 40])
+def test_a_narrow_terminal_cuts_no_rule_short(columns):
+    said = without_colours(shown("rules", cwd=HERE, columns=columns)).splitlines()
+    assert max(map(len, said)) <= columns
+    assert not any(line.endswith(" ") or "…" in line for line in said)
+    for path in PAGES:
+        assert any(path.stem[6:] in line.split() for line in said), path

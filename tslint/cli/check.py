@@ -39,10 +39,20 @@ class _Run(msgspec.Struct, frozen=True):
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH | PATH::OBJECT]...")
-@click.option("--format", "output_format", type=click.Choice(list(_FORMATS)), default="text")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(list(_FORMATS)),
+    default="text",
+    help="With source lines, a line for each finding, or an array of objects.",
+)
 @click.option("--output-file", type=click.Path(path_type=Path), help="Write the report to a file.")
 @click.option("--stdin-filename", metavar="PATH", help="Read from standard input, as this file.")
-@click.option("--fail-on", type=click.Choice(SEVERITIES), help="The mildest severity that fails.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(SEVERITIES),
+    help="The mildest severity that fails; by default error.",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule instead.")
 @click.option("--verdicts", is_flag=True, help="Say of each root whether it compiles.")
@@ -71,6 +81,8 @@ def check(
     input; PATH::OBJECT is one class or function in a file, taken as the only root,
     or a call that makes a model: 'net.py::Net(width=4)'.
     Nothing is run.
+
+    Exit status: 0 no errors, 1 errors were found, 2 could not run.
     """
     if stdin_filename is not None and paths not in ((), (_STDIN,)):
         fail("--stdin-filename reads standard input alone; leave out the other paths")

@@ -96,6 +96,7 @@ _INTERRUPTED = 130
     type=click.Choice(["text", "json", "markdown", "html"]),
     default="text",
     show_default=True,
+    help="How to report.",
 )
 @click.option(
     "--keep",
