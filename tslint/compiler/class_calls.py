@@ -25,8 +25,10 @@ from tslint.compiler.script_classes import own_method
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import literal_kind
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
+from tslint.project.classes import ancestry
 from tslint.project.symbols import ClassSymbol, GlobalValue
 from tslint.torchscript import tree
+from tslint.torchscript.features import PROPERTIES
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import (
     BOOL,
@@ -59,8 +61,22 @@ def class_call(cls: ClassSymbol, node: tree.Apply, given: Arguments, emission: E
             return emission.refuse("TS525", node.origin, facts)
         case "python":
             return emission.refuse("TS610", node.origin, {"name": cls.node.name})
+        case "unknown" if emission.library.has(PROPERTIES):
+            base = _refused_base(cls)
+            if base is not None:
+                return emission.refuse("TS537", node.origin, {"function": base})
     given.simple(emission)
     return UNKNOWN_VALUE
+
+
+def _refused_base(cls: ClassSymbol) -> str | None:
+    """A class of torch whose properties are refused: they are compiled with what derives from it.
+
+    Those of every class of `torch.distributions` are, by compiling one derived from each with
+    torch 2.13.0.
+    """
+    bases = ancestry(cls).external
+    return next((base for base in bases if base.startswith("torch.distributions.")), None)
 
 
 def _instance(cls: ClassSymbol, node: tree.Apply, given: Arguments, emission: Emission) -> Value:

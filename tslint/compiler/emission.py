@@ -1,8 +1,10 @@
 """The state of emitting one unit: whose code it is, what was found, what it calls."""
 
+import ast
+import builtins
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -11,16 +13,24 @@ from tslint.compiler.values import UNKNOWN_VALUE, ModuleValue, SimpleValue, Valu
 from tslint.construction import ModuleFacts
 from tslint.diagnostics import Finding
 from tslint.project.closures import enclosed
-from tslint.project.decorators import Modifiers
+from tslint.project.decorators import Modifiers, hiding_decorator
 from tslint.project.names import bound, resolved
 from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
 from tslint.torchscript import tree
-from tslint.torchscript.features import Feature
+from tslint.torchscript.features import TORCH_UNDER_DECORATORS, Feature
 from tslint.torchscript.history import later_release
 from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import Type
+
+# What torch's own decorators import or define beside them, or hold.
+_SEEN_BY_DECORATORS: Final = frozenset(
+    (
+        "functools inspect sys warnings Any Callable TypeVar cast overload Self FuncType F func "
+        "ctx_factory ctx orig_func"
+    ).split()
+)
 
 
 class UnitKey(msgspec.Struct, frozen=True):
@@ -116,6 +126,8 @@ class Emission(msgspec.Struct):
 
     def outer_symbol(self, name: str) -> Symbol | None:
         """What a name from outside the unit stands for; None where surely nothing binds it."""
+        if self.hidden_by(name) is not None:
+            return None
         found = enclosed(self.key.function, name)
         if found is not None:
             return found
@@ -124,6 +136,13 @@ class Emission(msgspec.Struct):
             symbol = symbol.otherwise
         lacks = symbol == UNKNOWN_SYMBOL and bound(self.file, name) is None
         return None if lacks and self.file.surely_lacks(name) else symbol
+
+    def hidden_by(self, name: str) -> ast.expr | None:
+        """The decorator that hides a name of the file from the unit."""
+        decorator = hiding_decorator(self.key.function)
+        if decorator is None or name in _SEEN_BY_DECORATORS or hasattr(builtins, name):
+            return None
+        return None if name == "torch" and self.library.has(TORCH_UNDER_DECORATORS) else decorator
 
     @property
     def file(self) -> FileIndex:

@@ -1,5 +1,7 @@
 """Expressions, as `emitSugaredExpr` of `torch/csrc/jit/frontend/ir_emitter.cpp` takes them."""
 
+import ast
+
 from tslint.compiler import (  # noqa: F401  (they fill the table)
     collections,
     comprehensions,
@@ -55,6 +57,10 @@ def _var(node: tree.Var, emission: Emission, env: Environment, _: Type | None) -
         return emission.refuse(poison.code, poison.origin, poison.facts)
     symbol = emission.outer_symbol(node.name)
     if symbol is None:
+        decorator = emission.hidden_by(node.name)
+        if decorator is not None:
+            facts = {"name": node.name, "decorator": ast.unparse(decorator)}
+            return emission.refuse("TS327", node.origin, facts)
         return emission.refuse("TS302", node.origin, {"name": node.name})
     if isinstance(symbol, ClassSymbol):
         meet_class(symbol, emission, node.origin)

@@ -12,10 +12,9 @@ from tslint.project.symbols import External, FunctionSymbol, Symbol
 from tslint.torchscript import tree
 from tslint.torchscript.types import TupleType
 
-# Modules of the standard library of which something compiles.
+# Modules of the standard library of which something compiles that is no operator.
 _PARTLY_COMPILED: Final = frozenset(
-    "warnings typing collections enum abc contextlib dataclasses numbers __future__ "
-    "builtins".split()
+    "typing collections enum abc numbers __future__ builtins".split()
 )
 # What einops offers but its layers.
 _EINOPS: Final = frozenset("rearrange reduce repeat einsum pack unpack parse_shape asnumpy".split())

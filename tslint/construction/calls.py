@@ -34,6 +34,7 @@ from tslint.construction.objects import (
 from tslint.construction.reader import DEEPEST, Given, Reader
 from tslint.construction.running import assign, run_block
 from tslint.construction.sameness import sameness
+from tslint.construction.whole_numbers import used_as_ints
 from tslint.project.classes import ancestry
 from tslint.project.decorators import modifiers
 from tslint.project.names import member
@@ -94,6 +95,8 @@ def _given(node: ast.Call, frame: Frame, reader: Reader) -> Given:
 
 
 def _called(callee: Object, given: Given, frame: Frame, reader: Reader) -> Object:
+    if isinstance(callee, Named) and isinstance(callee.symbol, External) and reader.surely_runs:
+        reader.whole.update(used_as_ints(callee.symbol.name, given))
     match callee:
         case Named(ClassSymbol() as cls):
             return make(cls, given, frame, reader, invoke)

@@ -142,7 +142,9 @@ def _chosen(
     decided, question = tested(test, frame, reader)
     if decided is not None:
         return evaluated(body if decided else orelse, frame, reader)
+    reader.undecided += 1
     first, second = evaluated(body, frame, reader), evaluated(orelse, frame, reader)
+    reader.undecided -= 1
     if question is not None and first != second:
         reader.questions[question] = None
     found = merged(first, second)
@@ -425,6 +427,7 @@ def _each_turn(
     found = turns(evaluated(first.iter, frame, reader), frame.heap)
     exact = found.exact
     hidden = dict(frame.names)
+    reader.undecided += not exact
     for turn in found.items if exact else (blurred(found.element),):
         bind(first.target, turn, frame)
         tests = [truth(evaluated(test, frame, reader), frame.heap) for test in first.ifs]
@@ -433,4 +436,5 @@ def _each_turn(
         exact = exact and None not in tests
         exact = _each_turn(rest, frame, reader, take) and exact
     frame.names = hidden
+    reader.undecided -= not found.exact
     return exact

@@ -41,6 +41,7 @@ from tslint.construction.objects import (
 )
 from tslint.construction.other_code import GIVEN, assigned_elsewhere, assigned_in_methods
 from tslint.construction.value_types import inferred, inferred_constant
+from tslint.construction.whole_numbers import as_int
 from tslint.project.classes import ancestry, methods, replacement
 from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, External, FunctionSymbol
 from tslint.torchscript.types import NONE, contains_unknown
@@ -53,12 +54,13 @@ _PLAIN_BASES = frozenset(
 )
 
 
-def frozen_module(me: Object, heap: Heap, *, at_once: bool = False) -> ModuleFacts:
+def frozen_module(me: Object, heap: Heap, whole: set[str], *, at_once: bool = False) -> ModuleFacts:
     """What is known of a module once its `__init__` was read.
 
     Args:
         me: The module.
         heap: Where it is.
+        whole: What surely is an int.
         at_once: Whether it is compiled before anything else can run.
     """
     state = heap.module(me)
@@ -74,7 +76,9 @@ def frozen_module(me: Object, heap: Heap, *, at_once: bool = False) -> ModuleFac
         if not slot.certain or name in elsewhere:
             unsure[name] = slot.place
             continue
-        attribute = _attribute(name, slot, stated, heap)
+        value = as_int(slot.value, whole)
+        sure = slot if value is slot.value else dataclasses.replace(slot, value=value)
+        attribute = _attribute(name, sure, stated, heap)
         if name in changed:
             kept = _still_sure(attribute, changed[name])
             if kept is None:

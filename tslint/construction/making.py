@@ -29,7 +29,7 @@ Invoke = Callable[[FunctionSymbol, Given, Object | None, Frame, Reader], Object]
 
 _MOST_REMEMBERED: Final = 4096
 _NAMED_TUPLE: Final = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
-_remembered: dict[object, tuple[ModuleFacts, tuple[Origin, ...]]] = {}
+_remembered: dict[object, tuple[ModuleFacts, tuple[Origin, ...], frozenset[str]]] = {}
 
 
 def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: Invoke) -> Object:
@@ -45,13 +45,16 @@ def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: I
     known = _remembered.get(key) if key is not None else None
     if known is None:
         outside, reader.questions = reader.questions, {}
-        known = (made(cls, given, frame.heap, reader, invoke), tuple(reader.questions))
+        facts = made(cls, given, frame.heap, reader, invoke)
+        known = (facts, tuple(reader.questions), frozenset(reader.whole))
         reader.questions = outside
         if key is not None and reader.spend():
             if len(_remembered) >= _MOST_REMEMBERED:
                 _remembered.clear()
             _remembered[key] = known
-    facts, undecided = known
+    facts, undecided, whole = known
+    if reader.surely_runs:
+        reader.whole |= whole
     reader.questions.update(dict.fromkeys(undecided))
     return ModuleObject(facts, where)
 
@@ -91,7 +94,7 @@ def made(cls: ClassSymbol, given: Given, heap: Heap, reader: Reader, invoke: Inv
         invoke(init, given, me, outer, reader)
     reader.making.pop()
     reader.raises = outer.ended
-    return frozen_module(me, heap, at_once=reader.compiled_at_once)
+    return frozen_module(me, heap, reader.whole, at_once=reader.compiled_at_once)
 
 
 def container_kind(cls: ClassSymbol) -> ContainerKind | None:

@@ -47,10 +47,12 @@ class Unknown:
     Attributes:
         origin: What it comes from.
         waits: The question whose answer would tell more of it.
+        factors: What is an int if and only if this is one; None where that is not known.
     """
 
     origin: Origin | None = dataclasses.field(default=None, compare=False)
     waits: Origin | None = dataclasses.field(default=None, compare=False)
+    factors: frozenset[str] | None = dataclasses.field(default=None, compare=False)
 
 
 class Constant(msgspec.Struct, frozen=True):
@@ -319,7 +321,7 @@ def _without_origin(item: Object) -> Object:
     match item:
         case Typed(kind, Origin()):
             return Typed(kind)
-        case Unknown(Origin()) | Unknown(None, Origin()):
+        case Unknown():
             return UNKNOWN_OBJECT
     return item
 

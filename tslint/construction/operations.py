@@ -28,6 +28,7 @@ from tslint.construction.objects import (
 from tslint.construction.reader import Reader
 from tslint.construction.texts import percent_formatted
 from tslint.construction.truth import decision
+from tslint.construction.whole_numbers import computed
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR, TENSOR
 
 _BINARY: Final[Mapping[type[ast.operator], Callable[[Any, Any], Any]]] = {
@@ -113,8 +114,10 @@ def _result_type(op: ast.operator, left: Object, right: Object) -> Object:
     kinds = (known_type(left), known_type(right))
     if TENSOR in kinds and all(kind in (TENSOR, INT, FLOAT, BOOL) for kind in kinds):
         return Typed(TENSOR)
+    if kinds == (STR, STR) and isinstance(op, ast.Add):
+        return Typed(STR)
     if not all(kind in (INT, FLOAT) for kind in kinds):
-        return Typed(STR) if kinds == (STR, STR) and isinstance(op, ast.Add) else UNKNOWN_OBJECT
+        return computed(op, left, right)
     if FLOAT in kinds:
         return Typed(FLOAT)
     if isinstance(op, ast.Div):

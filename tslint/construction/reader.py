@@ -61,6 +61,7 @@ class Reader(msgspec.Struct, eq=False):
         assumed: The answers that are assumed to questions about parameters.
         questions: Such questions without an answer, where the answer changes what is made.
         made_by: What assignments at the top level of files made, where nothing can change it.
+        whole: What surely is an int, for it is used as one.
         raises: Whether the `__init__` that was read last surely raises.
     """
 
@@ -75,7 +76,13 @@ class Reader(msgspec.Struct, eq=False):
     assumed: Assumed = msgspec.field(default_factory=dict)
     questions: dict[Origin, None] = msgspec.field(default_factory=dict)
     made_by: dict[ast.expr, Object] = msgspec.field(default_factory=dict)
+    whole: set[str] = msgspec.field(default_factory=set)
     raises: bool = False
+
+    @property
+    def surely_runs(self) -> bool:
+        """Whether what is being read is run on every way through `__init__`."""
+        return not self.undecided and not any(each.exits or each.jumps for each in self.frames)
 
     def spend(self) -> bool:
         """Whether there is still budget to read on."""

@@ -7,6 +7,7 @@ from tslint.construction.objects import (
     Partial,
     Ref,
     TupleObject,
+    Unknown,
     origin_of,
 )
 from tslint.construction.reader import Given, Reader
@@ -19,8 +20,8 @@ def sameness(callee: ClassSymbol | FunctionSymbol, given: Given, reader: Reader)
         return None
     keywords = tuple(sorted(given.keywords.items(), key=lambda item: item[0]))
     origins = tuple(map(_origins, given.all()))
-    assumed = frozenset(reader.assumed.items()) if any(origins) else None
-    return (callee, given.positional, keywords, origins, assumed, reader.compiled_at_once)
+    outside = (frozenset(reader.assumed.items()), frozenset(reader.whole)) if any(origins) else None
+    return (callee, given.positional, keywords, origins, outside, reader.compiled_at_once)
 
 
 def _origins(item: Object) -> object:
@@ -32,7 +33,7 @@ def _origins(item: Object) -> object:
         case Partial(_, positional, keywords):
             found = tuple(map(_origins, (*positional, *(value for _, value in keywords))))
             return found if any(found) else None
-    return origin_of(item)
+    return origin_of(item) or (item.factors if isinstance(item, Unknown) else None)
 
 
 def _changeable(item: Object) -> bool:

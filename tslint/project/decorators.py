@@ -12,8 +12,14 @@ from tslint.project.names import resolved_expr
 from tslint.project.symbols import External, FunctionSymbol
 from tslint.project.wrappers import standing_for
 
+# Those that switch gradients on and off.
+_OF_GRADIENTS = frozenset(
+    f"torch.{module}{name}"
+    for module in ("", "autograd.", "autograd.grad_mode.")
+    for name in ("no_grad", "enable_grad", "inference_mode", "set_grad_enabled")
+)
 # What compiles as the function that it stands over, by running torch 1.8.1, 1.13.1 and 2.13.0.
-_TRANSPARENT = frozenset(
+_TRANSPARENT = _OF_GRADIENTS | frozenset(
     {
         "abc.abstractmethod",
         "contextlib.asynccontextmanager",
@@ -22,21 +28,13 @@ _TRANSPARENT = frozenset(
         "torch._dynamo.allow_in_graph",
         "torch._dynamo.disable",
         "torch.amp.custom_fwd",
-        "torch.autograd.enable_grad",
-        "torch.autograd.grad_mode.no_grad",
-        "torch.autograd.no_grad",
         "torch.autograd.profiler.record_function",
-        "torch.autograd.set_grad_enabled",
         "torch.compile",
         "torch.compiler.allow_in_graph",
         "torch.compiler.disable",
         "torch.cuda.amp.custom_fwd",
-        "torch.enable_grad",
         "torch.fx.wrap",
-        "torch.inference_mode",
-        "torch.no_grad",
         "torch.profiler.record_function",
-        "torch.set_grad_enabled",
         "typing.final",
         "typing.no_type_check",
         "typing.override",
@@ -95,6 +93,24 @@ def modifiers(function: FunctionSymbol) -> Modifiers:
     for decorator in function.node.decorator_list:
         flags |= _flags(function, decorator)
     return Modifiers(**dict.fromkeys(flags, True))
+
+
+def hiding_decorator(function: FunctionSymbol) -> ast.expr | None:
+    """The decorator under which a function is compiled without the names of its file.
+
+    The compiler looks names up where the function that stands in its place was written
+    (`createResolutionCallbackFromClosure` of `torch/_jit_internal.py`): for torch's switches of
+    gradients that is `torch/utils/_contextlib.py`, and before release 2.0
+    `torch/autograd/grad_mode.py`.
+    """
+    for decorator in () if function.bare else function.node.decorator_list:
+        target = decorator.func if isinstance(decorator, ast.Call) else decorator
+        symbol = resolved_expr(function.file, target)
+        if isinstance(symbol, FunctionSymbol):
+            return None
+        if isinstance(symbol, External) and symbol.name in _OF_GRADIENTS:
+            return decorator
+    return None
 
 
 def _flags(function: FunctionSymbol, decorator: ast.expr) -> set[str]:

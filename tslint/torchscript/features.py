@@ -49,6 +49,9 @@ def _until(until: str, construct: str, *probes: str) -> Feature:
 WITH_STATEMENT: Final = _from(
     "1.7", "A `with` statement", "stmt.with_no_grad", "stmt.with_multiple", "stmt.with_script_class"
 )
+TORCH_UNDER_DECORATORS: Final = _until(
+    "1.13", "The name `torch` in a function under `@torch.no_grad()`"
+)
 SEVERAL_DELETED: Final = _from("1.8", "A `del` of several targets", "stmt.del_two")
 DELETIONS: Final = _from("1.5", "A `del` statement", "stmt.del_list_item")
 LOOP_ELSE_PASSED_OVER: Final = _until("1.7", "The `else` of a loop", "stmt.for_else")
