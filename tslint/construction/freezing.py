@@ -6,7 +6,7 @@ Follows `infer_concrete_type_builder` of `torch/jit/_recursive.py` and `tryToInf
 
 import ast
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tslint.construction.declarations import Declarations, declarations
 from tslint.construction.facts import (
@@ -54,7 +54,9 @@ _PLAIN_BASES = frozenset(
 )
 
 
-def frozen_module(me: Object, heap: Heap, whole: set[str], *, at_once: bool = False) -> ModuleFacts:
+def frozen_module(
+    me: Object, heap: Heap, whole: Iterable[str] = (), *, at_once: bool = False
+) -> ModuleFacts:
     """What is known of a module once its `__init__` was read.
 
     Args:

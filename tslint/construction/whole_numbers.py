@@ -5,7 +5,7 @@ is `n`; and where `n` is one, so is that.
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from tslint.construction.objects import (
@@ -63,7 +63,7 @@ def used_as_ints(name: str, given: Given) -> Iterator[str]:
         yield from factors(item) or () if item is not None else ()
 
 
-def as_int(item: Object, whole: set[str]) -> Object:
+def as_int(item: Object, whole: Iterable[str]) -> Object:
     """A value as an int, where what it is made of surely is."""
     known = factors(item) if isinstance(item, Unknown) else None
-    return Typed(INT) if known and known <= whole else item
+    return Typed(INT) if known and known.issubset(whole) else item
