@@ -13,7 +13,7 @@ from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.foreign import foreign_call, is_einops_function
 from tslint.compiler.interfaces import judge_interfaces
-from tslint.compiler.library_modules import library_method_call
+from tslint.compiler.library_modules import library_call
 from tslint.compiler.module_calls import module_call
 from tslint.compiler.module_classes import is_module_class
 from tslint.compiler.operators import call_overloads, call_schema, operator_call
@@ -95,7 +95,7 @@ def _apply(node: tree.Apply, emission: Emission, env: Environment, hint: Type | 
             if given.open_ended:
                 return UNKNOWN_VALUE
             args, keywords = given.simple(emission), given.simple_keywords(node, emission)
-            return library_method_call(schema, args, keywords, node, emission)
+            return library_call((schema,), args, keywords, node, emission)
         case ReadyCall(answer):
             return answer
         case SimpleMethod(receiver, name):

@@ -14,10 +14,9 @@ from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.globals import external_name
 from tslint.compiler.instances import instance_test
-from tslint.compiler.library_modules import attribute_of_library, method_of_library
+from tslint.compiler.library_modules import library_has
 from tslint.compiler.shown import shown
 from tslint.compiler.values import (
-    UNKNOWN_VALUE,
     LibraryModule,
     ModuleValue,
     SimpleValue,
@@ -238,7 +237,7 @@ def has_attribute(owner: tree.Expr, name: str, emission: Emission, env: Environm
     """Whether a value has an attribute of a name; None where that is not known."""
     value: Value = emit_expr(owner, emission, env)
     if isinstance(value, LibraryModule):
-        return _library_has(value, name, emission)
+        return name in _OF_EVERY_MODULE or library_has(value, name, emission.library)
     if not isinstance(value, ModuleValue):
         kind = type_of(value)
         if kind in _PRIMITIVE or isinstance(kind, ListType | DictType | OptionalType):
@@ -248,13 +247,3 @@ def has_attribute(owner: tree.Expr, name: str, emission: Emission, env: Environm
     if name in facts.attributes or name in _OF_EVERY_MODULE:
         return True
     return None if name in facts.possible or not facts.complete else False
-
-
-def _library_has(module: LibraryModule, name: str, emission: Emission) -> bool | None:
-    """Whether a module of torch has an attribute of a name; None where that is not known."""
-    if name in _OF_EVERY_MODULE:
-        return True
-    known = attribute_of_library(module, name, emission.library)
-    if known is None and method_of_library(module, name, emission.library) is not None:
-        return None
-    return known is not None if known != UNKNOWN_VALUE else None

@@ -37,36 +37,13 @@ UNCOMPILED: Final[Mapping[str, str]] = {
 
 
 def library_call(
-    module: LibraryModule,
-    args: tuple[SimpleValue, ...],
-    keywords: Mapping[str, SimpleValue],
-    node: tree.Apply,
-    emission: Emission,
-) -> Value:
-    """The result of calling a module of torch."""
-    made = instance(module.held, emission.library)
-    schemas = made.forward() if made is not None else _declared(module, emission.library)
-    return _called(schemas, args, keywords, node, emission)
-
-
-def library_method_call(
-    schema: Schema,
-    args: tuple[SimpleValue, ...],
-    keywords: Mapping[str, SimpleValue],
-    node: tree.Apply,
-    emission: Emission,
-) -> Value:
-    """The result of calling a method of a module of torch."""
-    return _called((schema,), args, keywords, node, emission)
-
-
-def _called(
     schemas: tuple[Schema, ...],
     args: tuple[SimpleValue, ...],
     keywords: Mapping[str, SimpleValue],
     node: tree.Apply,
     emission: Emission,
 ) -> Value:
+    """The result of calling a module of torch or a method of one; unknown without schemas."""
     written = f"`{shown(node.callee)}`"
     if len(schemas) > 1:
         return call_overloads(schemas, args, keywords, node, emission, written)
@@ -81,7 +58,11 @@ def class_name(module: LibraryModule) -> str:
     return symbol.name if isinstance(symbol, External) else ""
 
 
-def _declared(module: LibraryModule, library: Library) -> tuple[Schema, ...]:
+def forward_schemas(module: LibraryModule, library: Library) -> tuple[Schema, ...]:
+    """What a call of a module of torch takes and answers; nothing where that is not known."""
+    made = instance(module.held, library)
+    if made is not None:
+        return made.forward()
     schema = _forward(class_name(module), library)
     return () if schema is None else (schema,)
 
@@ -141,6 +122,14 @@ def method_of_library(module: LibraryModule, name: str, library: Library) -> Sch
     made = instance(module.held, library)
     text = made.measured.methods.get(name) if made is not None else None
     return text if text is None or text == REFUSED else schema_of(text)
+
+
+def library_has(module: LibraryModule, name: str, library: Library) -> bool | None:
+    """Whether a module of torch has an attribute of a name; None where that is not known."""
+    known = attribute_of_library(module, name, library)
+    if known is None and method_of_library(module, name, library) is not None:
+        return None
+    return known is not None if known != UNKNOWN_VALUE else None
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Final
 from tslint.compiler.arguments import Arguments
 from tslint.compiler.containers import container_of, elements
 from tslint.compiler.emission import Emission
-from tslint.compiler.library_modules import library_call
+from tslint.compiler.library_modules import forward_schemas, library_call
 from tslint.compiler.operators import call_schema
 from tslint.compiler.shown import shown
 from tslint.compiler.values import (
@@ -51,7 +51,8 @@ def module_call(
     args, keywords = given.simple(emission), given.simple_keywords(node, emission)
     if given.open_ended:
         return UNKNOWN_VALUE
-    return library_call(module, args, keywords, node, emission)
+    schemas = forward_schemas(module, emission.library)
+    return library_call(schemas, args, keywords, node, emission)
 
 
 def _without_forward(module: ModuleValue, node: tree.Apply, emission: Emission) -> Value:

@@ -5,7 +5,6 @@ Follows `asValue` of the sugared values (`torch/csrc/jit/frontend/sugared_value.
 """
 
 import ast
-from collections.abc import Mapping
 from typing import Final
 
 from tslint.compiler.emission import Emission
@@ -32,7 +31,14 @@ from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, GlobalValue
 from tslint.source.index import PythonModule
 from tslint.torchscript import tree
-from tslint.torchscript.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, TupleType, Type
+from tslint.torchscript.types import (
+    BOOL,
+    CONSTANT_TYPES,
+    FLOAT,
+    INT,
+    TupleType,
+    Type,
+)
 
 _DTYPES: Final = frozenset(
     "float32 float float64 double float16 half bfloat16 complex32 chalf complex64 cfloat "
@@ -121,16 +127,6 @@ def _external(name: str, value: GlobalName, node: tree.Expr, emission: Emission)
     return UNKNOWN_VALUE
 
 
-_TYPES: Final[Mapping[type, Type]] = {
-    bool: BOOL,
-    int: INT,
-    float: FLOAT,
-    complex: COMPLEX,
-    str: STR,
-    type(None): NONE,
-}
-
-
 def _constant_of_module(bound: GlobalValue, node: tree.Expr, emission: Emission) -> SimpleValue:
     """What `module.NAME` stands for: numbers, strings, None and tuples of them are constants.
 
@@ -151,7 +147,7 @@ def _constant_of_module(bound: GlobalValue, node: tree.Expr, emission: Emission)
 def _constant_type(value: object) -> Type | None:
     """The type of a constant; None for a value that cannot be one."""
     if not isinstance(value, tuple):
-        return _TYPES.get(type(value))
+        return CONSTANT_TYPES.get(type(value))
     parts = [_constant_type(each) for each in value]
     known = [part for part in parts if part is not None]
     return TupleType(tuple(known)) if len(known) == len(parts) else None

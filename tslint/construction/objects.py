@@ -13,7 +13,7 @@ import msgspec
 
 from tslint.construction.facts import Attribute, ContainerKind, ModuleFacts, Place
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
-from tslint.torchscript.types import BOOL, COMPLEX, FLOAT, INT, NONE, STR, Type
+from tslint.torchscript.types import CONSTANT_TYPES, STR, Type
 
 if TYPE_CHECKING:
     from tslint.construction.frames import Frame
@@ -262,15 +262,7 @@ State: TypeAlias = ListState | DictState | ModuleState
 UNKNOWN_OBJECT: Final = Unknown()
 NOTHING: Final = Constant(type(None), None)
 
-_TYPES: Final[Mapping[type, Type]] = {
-    bool: BOOL,
-    int: INT,
-    float: FLOAT,
-    complex: COMPLEX,
-    str: STR,
-    bytes: STR,
-    type(None): NONE,
-}
+_TYPES: Final[Mapping[type, Type]] = {**CONSTANT_TYPES, bytes: STR}
 
 
 def constant(value: Any) -> Object:

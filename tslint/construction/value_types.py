@@ -95,7 +95,8 @@ def _is_refused(cls: ClassSymbol) -> bool:
     """Whether a class surely has a method whose signature the compiler refuses.
 
     All methods of a class are compiled once an instance of it is looked at
-    (`_recursive_compile_class` of `torch/jit/_script.py`).
+    (`_recursive_compile_class` of `torch/jit/_script.py`). What an attribute is has to be known
+    before anything is emitted, so this asks the syntax for what `compiler/parameters.py` will say.
     """
     return any(
         isinstance(statement, ast.FunctionDef)

@@ -11,8 +11,9 @@ the compiler's normal form. What a class, interface or enum contains is looked u
 name elsewhere; a type only names it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Final
 
 import msgspec
 
@@ -341,6 +342,15 @@ LAYOUT = SimpleType("Layout")
 MEMORY_FORMAT = SimpleType("MemoryFormat")
 
 NUMBERS = (INT, FLOAT, COMPLEX)
+# Of Python's constants, by their class.
+CONSTANT_TYPES: Final[Mapping[type, Type]] = {
+    bool: BOOL,
+    int: INT,
+    float: FLOAT,
+    complex: COMPLEX,
+    str: STR,
+    type(None): NONE,
+}
 EMPTY_LIST = EmptyListType(TENSOR)
 
 
