@@ -19,18 +19,10 @@
 #include <string>
 #include <vector>
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
-#include <torch/cuda.h>
-#include <torch/csrc/jit/api/module.h>
-#include <torch/csrc/jit/runtime/print_handler.h>
-#include <torch/csrc/jit/serialization/import.h>
-#include <torch/csrc/jit/serialization/pickle.h>
-#include <torch/version.h>
-
 #include "archive.h"
 #include "failures.h"
 #include "json.h"
+#include "libtorch.h"
 #include "options.h"
 #include "process.h"
 #include "values.h"
@@ -104,7 +96,7 @@ class Runner {
     const auto start = Clock::now();
     c10::IValue output = method_(std::move(arguments));
     if (device_.is_cuda()) {
-      torch::cuda::synchronize();
+      smoke::wait_for_cuda();
     }
     elapsed = since(start);
     return output;
@@ -197,7 +189,7 @@ void verify(const smoke::Options& options) {
   measured.loaded = smoke::resident_bytes();
 
   stage = "run";
-  at::NoGradGuard no_grad;
+  at::AutoGradMode no_grad(false);
   at::manual_seed(options.seed);
   Runner runner(method_of(module, options.call), std::move(pickle), device);
   double elapsed = 0;

@@ -11,17 +11,52 @@
 #include <utility>
 #include <vector>
 
-#include <ATen/ATen.h>
-#include <ATen/core/Dict.h>
-#include <ATen/core/List.h>
-#include <ATen/core/function_schema.h>
-#include <ATen/core/ivalue.h>
-#include <ATen/core/jit_type.h>
-
 #include "failures.h"
 #include "json.h"
+#include "libtorch.h"
 
 namespace smoke {
+
+// Python writes a list or a dictionary of one as libtorch did not read it for long: such come as
+// tuples that begin with a word.
+inline bool begins_with(const std::vector<c10::IValue>& elements, const char* word) {
+  return !elements.empty() && elements[0].isString() && elements[0].toStringRef() == word;
+}
+
+// The value as Python meant it, lists and dictionaries of one restored.
+inline c10::IValue restored(const c10::IValue& value) {
+  if (value.isTuple()) {
+    const auto tuple = value.toTuple();
+    std::vector<c10::IValue> elements;
+    for (const c10::IValue& element : tuple->elements()) {
+      elements.push_back(restored(element));
+    }
+    if (begins_with(elements, "tslint: list of one")) {
+      return list_of({elements.at(1)}, c10::AnyType::get());
+    }
+    if (begins_with(elements, "tslint: dict of one")) {
+      c10::impl::GenericDict dict(c10::AnyType::get(), c10::AnyType::get());
+      dict.insert(elements.at(1), elements.at(2));
+      return dict;
+    }
+    return c10::ivalue::Tuple::create(std::move(elements));
+  }
+  if (is_list(value)) {
+    std::vector<c10::IValue> items;
+    for (const c10::IValue& item : list_items(value)) {
+      items.push_back(restored(item));
+    }
+    return list_of(items, c10::AnyType::get());
+  }
+  if (value.isGenericDict()) {
+    c10::impl::GenericDict dict(c10::AnyType::get(), c10::AnyType::get());
+    for (const auto& item : value.toGenericDict()) {
+      dict.insert(item.key(), restored(item.value()));
+    }
+    return dict;
+  }
+  return value;
+}
 
 // Kinds of types that came later than the oldest libtorch are told by name: it has no constants for them.
 inline bool is_kind(const c10::TypePtr& type, const char* name) {
@@ -35,11 +70,11 @@ inline bool is_number(const c10::TypePtr& type) {
 inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type);
 
 inline c10::IValue typed_list(const c10::IValue& value, const c10::TypePtr& element) {
-  c10::impl::GenericList list(element);
-  for (const c10::IValue& item : value.toListRef()) {
-    list.push_back(typed(item, element));
+  std::vector<c10::IValue> items;
+  for (const c10::IValue& item : list_items(value)) {
+    items.push_back(typed(item, element));
   }
-  return list;
+  return list_of(items, element);
 }
 
 inline c10::IValue typed_dict(const c10::IValue& value, const c10::DictType& type) {
@@ -88,20 +123,20 @@ inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type) {
     const auto tuple = value.toTuple();
     const auto& parts = tuple->elements();
     if (parts.size() == 2 && parts[0].isTensor() && parts[1].isInt()) {
-      return parts[0].toTensor().view(static_cast<c10::ScalarType>(parts[1].toInt()));
+      return viewed(parts[0].toTensor(), static_cast<c10::ScalarType>(parts[1].toInt()), 0);
     }
   }
   if (type->kind() == c10::TypeKind::FloatType && value.isInt()) {
     return static_cast<double>(value.toInt());
   }
   if (is_kind(type, "ComplexType") && (value.isInt() || value.isDouble())) {
-    return c10::complex<double>(value.isInt() ? static_cast<double>(value.toInt()) : value.toDouble(), 0);
+    return complex_of<c10::IValue>(value.isInt() ? static_cast<double>(value.toInt()) : value.toDouble(), 0);
   }
   if (type->kind() == c10::TypeKind::DeviceObjType && value.isString()) {
     return c10::Device(value.toStringRef());
   }
   auto list_type = type->cast<c10::ListType>();
-  if (list_type && value.isList()) {
+  if (list_type && is_list(value)) {
     return typed_list(value, list_type->getElementType());
   }
   auto dict_type = type->cast<c10::DictType>();
@@ -120,12 +155,12 @@ inline c10::IValue placed(const c10::IValue& value, const c10::Device& device) {
   if (value.isTensor()) {
     return value.toTensor().to(device);
   }
-  if (value.isList()) {
-    c10::impl::GenericList list(value.toList().elementType());
-    for (const c10::IValue& item : value.toListRef()) {
-      list.push_back(placed(item, device));
+  if (is_list(value)) {
+    std::vector<c10::IValue> items;
+    for (const c10::IValue& item : list_items(value)) {
+      items.push_back(placed(item, device));
     }
-    return list;
+    return list_of(items, value.type()->expect<c10::ListType>()->getElementType());
   }
   if (value.isGenericDict()) {
     const auto given = value.toGenericDict();
@@ -155,7 +190,8 @@ inline std::string counted(size_t count) {
 // The saved arguments as the types that a method takes; its first parameter is the module itself.
 inline std::vector<c10::IValue> checked_arguments(const c10::IValue& saved, const c10::FunctionSchema& schema) {
   const auto& parameters = schema.arguments();
-  const auto given = saved.toListRef();
+  const c10::IValue arguments = restored(saved);
+  const auto given = list_items(arguments);
   if (given.size() + 1 > parameters.size()) {
     throw Failure("wrong_argument", "`" + schema.name() + "` takes " + std::to_string(parameters.size() - 1) + ", but " + counted(given.size()));
   }
@@ -196,9 +232,9 @@ struct Description {
     if (value.isDouble()) {
       return of_kind("float", ",\"value\":" + exact(value.toDouble()));
     }
-    if (value.isComplexDouble()) {
-      const auto number = value.toComplexDouble();
-      return of_kind("complex", ",\"value\":" + array({exact(number.real()), exact(number.imag())}));
+    const std::vector<double> complex = complex_parts(value, 0);
+    if (!complex.empty()) {
+      return of_kind("complex", ",\"value\":" + array({exact(complex[0]), exact(complex[1])}));
     }
     if (value.isString()) {
       return of_kind("str", ",\"value\":" + quoted(value.toStringRef()));
@@ -209,8 +245,8 @@ struct Description {
     if (value.isTuple()) {
       return of_kind("tuple", names(value) + ",\"items\":" + items(value.toTuple()->elements()));
     }
-    if (value.isList()) {
-      return of_kind("list", ",\"items\":" + items(value.toListRef()));
+    if (is_list(value)) {
+      return of_kind("list", ",\"items\":" + items(list_items(value)));
     }
     if (value.isGenericDict()) {
       std::vector<std::string> keys, values;
@@ -220,8 +256,9 @@ struct Description {
       }
       return of_kind("dict", ",\"keys\":" + array(keys) + ",\"items\":" + array(values));
     }
-    if (value.isEnum()) {
-      return of_kind("enum", ",\"value\":" + quoted(value.toEnumHolder()->name()));
+    const std::string enumerator_name = enumerator(value, 0);
+    if (!enumerator_name.empty()) {
+      return of_kind("enum", ",\"value\":" + quoted(enumerator_name));
     }
     return of_kind("object", ",\"value\":" + quoted(value.type()->str()));
   }
@@ -237,7 +274,7 @@ struct Description {
     const at::Tensor dense = tensor.layout() == c10::kStrided || tensor.is_mkldnn() ? tensor.clone() : tensor.to_dense();
     const int number = static_cast<int>(dense.scalar_type());
     const bool older = number < 8 || (number > 8 && number < 23);  // c10/core/ScalarType.h
-    tensors.push_back(older ? dense : dense.view(carrier(dense.element_size())));
+    tensors.push_back(older ? dense : viewed(dense, carrier(dense.element_size()), 0));
     return of_kind("tensor", ",\"index\":" + std::to_string(tensors.size() - 1) + (older ? "" : ",\"dtype\":" + std::to_string(number)));
   }
 

@@ -92,7 +92,7 @@ def answer(program: Path, tmp_path: Path) -> Callable[..., CppAnswer]:
     """Runs the C++ program on a saved model; the outputs are in `outputs.pt`."""
 
     def answered(model: Path, inputs: Any = (), **manner: Any) -> CppAnswer:
-        torch.save([portable(value) for value in inputs], tmp_path / "inputs.pt")
+        torch.save(portable(list(inputs)), tmp_path / "inputs.pt")
         files = Files(model, tmp_path / "inputs.pt", tmp_path / "outputs.pt")
         return run_program(program, TORCH, files, Manner(**{"seed": 0, "timeout": 60, **manner}))
 

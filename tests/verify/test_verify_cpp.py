@@ -176,3 +176,26 @@ def test_a_full_disk_is_named_in_the_complaint(tmp_path):
     log = tmp_path / "build.log"
     log.write_text("/tmp/x.s: fatal error: error writing to /tmp/x.s: No space left on device\n")
     assert building.complaint(log).startswith("the disk is full")
+
+
+LOGS = {
+    "an error of the code": (
+        "CMake Error at a:9:\n  no CUDA\nor the next error\nmain.cpp:3:1: error: no 'x'\n  3 | x\n",
+        "main.cpp:3:1: error: no 'x' 3 | x",
+    ),
+    "an error of the linker": (
+        "warning / error will follow\nmain.cpp:(.text): undefined reference to `f'\n",
+        "main.cpp:(.text): undefined reference to `f'",
+    ),
+    "the second of CMake's": (
+        "CMake Error at a.cmake:9 (message):\n  no CUDA\n\nCMake Error at b:1:\n  no c10\n",
+        "CMake Error at b:1: no c10",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_the_complaint_is_the_error_that_matters(name, tmp_path):
+    log = tmp_path / "build.log"
+    log.write_text(LOGS[name][0])
+    assert building.complaint(log) == f"{LOGS[name][1]} (all of it in {log})"

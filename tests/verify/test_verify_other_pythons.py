@@ -8,6 +8,7 @@ import ast
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,26 @@ def test_an_old_torch_proves(python, words, run_json):
     ran = run_json(*words, "--until", "reload", "--python", python)
     assert ran.report.verdict == "proved", ran.out
     assert ran.step("reload", "script").difference.values > 0
+
+
+TRAVELLING = {
+    "InTuple": ("float32:2x3",),
+    "InDict": ("float32:2x3",),
+    "InList": ("float32:2x3",),
+    "Containers": (
+        *("[3]", "[0.5, 1.5]", "{'a': float32:3}", "(1, 'text')"),
+        *("[float32:3]", "[True]", "[[1], [2, 3]]"),
+    ),
+}
+
+
+@pytest.mark.parametrize("python", [sys.executable, *OLD_PYTHONS], ids=str)
+@pytest.mark.parametrize("name", TRAVELLING)
+def test_the_libtorch_of_any_torch_runs_what_that_saved(name, python, run_json):
+    inputs = [word for spec in TRAVELLING[name] for word in ("--input", spec)]
+    ran = run_json(f"travelling.py::{name}", *inputs, "--python", python)
+    assert ran.report.verdict == "proved", ran.out
+    assert ran.step("cpp run", "script").difference.values > 0
 
 
 @OLD

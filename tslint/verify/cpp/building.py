@@ -22,8 +22,14 @@ from tslint.resources import cpp_smoke_folder
 from tslint.verify.cpp.libtorch import Libtorch
 
 _BUILD_SECONDS = 1200
+_CODE_ERROR = re.compile(r": (?:fatal )?error\b|undefined reference|^LINK : ")
+_CMAKE_ERROR = re.compile(r"^CMake Error\b")
 _ERROR = re.compile(r"\berror\b", re.IGNORECASE)
 _PROGRAM = "cpp_smoke.exe" if os.name == "nt" else "cpp_smoke"
+
+
+_failed: dict[Path, str] = {}
+"""What was said of builds that failed, by where the program would be: it would fail again."""
 
 
 class NotBuiltError(Exception):
@@ -52,6 +58,8 @@ def built_program(libtorch: Libtorch, announce: Callable[[str], None]) -> Path:
     kept = cache_folder() / "cpp_smoke" / _key(libtorch)
     if (kept / _PROGRAM).is_file():
         return kept / _PROGRAM
+    if kept in _failed:
+        raise NotBuiltError(_failed[kept])
     try:
         folder = _writable(kept)
         program = folder / _PROGRAM
@@ -61,6 +69,9 @@ def built_program(libtorch: Libtorch, announce: Callable[[str], None]) -> Path:
                 told = f"torch {libtorch.version}"
                 announce(f"building the C++ program for {told} (once, under a minute)")
                 _build(libtorch, folder)
+    except NotBuiltError as error:
+        _failed[kept] = str(error)
+        raise
     except OSError as error:
         raise NotBuiltError(
             f"the C++ program cannot be built in {kept}: {error.strerror}"
@@ -170,11 +181,23 @@ def _ran(command: list[str], log: IO[bytes]) -> bool:
 
 
 def complaint(log: Path) -> str:
-    """The first error of a build log, with the line that follows it, and where the rest is."""
+    """What a build log complains of, with the line that follows, and where the rest is."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     told = [line.strip() for line in lines if line.strip()]
-    first = next((place for place, line in enumerate(told) if _ERROR.search(line)), None)
+    first = _worst(told)
     if any("No space left on device" in line for line in told):
         return f"the disk is full (all of it in {log})"
     words = " ".join(told[first : first + 2]) if first is not None else "no error is named"
     return f"{words} (all of it in {log})"
+
+
+def _worst(lines: list[str]) -> int | None:
+    """The line to tell: the first error of the code, else CMake's last, as it is asked twice."""
+    found = [
+        [place for place, line in enumerate(lines) if kind.search(line)]
+        for kind in (_CODE_ERROR, _CMAKE_ERROR, _ERROR)
+    ]
+    code, cmake, other = found
+    if code:
+        return code[0]
+    return cmake[-1] if cmake else (other[0] if other else None)

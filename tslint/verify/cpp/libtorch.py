@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 _DEFINED = re.compile(r"^#define TORCH_VERSION_(MAJOR|MINOR|PATCH) (\d+)", re.MULTILINE)
+_PACKAGED = re.compile(r"^__version__ = '(?P<version>[^']+)'", re.MULTILINE)
 _VERSION_HEADERS = (
     "include/torch/headeronly/version.h",
     "include/torch/csrc/api/include/torch/version.h",
@@ -60,10 +61,15 @@ def libtorch_in(folder: Path) -> Libtorch:
 
 
 def _version(folder: Path) -> str:
-    """The release that the folder's headers declare; those before 1.9 declare none."""
+    """The release that a folder declares; the headers do since 1.9."""
     written = folder / "build-version"
     if written.is_file():
         return written.read_text(encoding="utf-8").strip()
+    package = folder / "version.py"
+    if package.is_file():
+        found = _PACKAGED.search(package.read_text(encoding="utf-8"))
+        if found:
+            return found["version"]
     for header in _VERSION_HEADERS:
         if (folder / header).is_file():
             parts = dict(_DEFINED.findall((folder / header).read_text(encoding="utf-8")))

@@ -13,6 +13,7 @@ from .values import mapped
 
 _INT32 = 2**31
 _CARRIERS = {1: torch.int8, 2: torch.int16, 4: torch.int32, 8: torch.int64}  # by bytes of a value
+LIST_OF_ONE, DICT_OF_ONE = "tslint: list of one", "tslint: dict of one"  # values.h has them too
 _EMPTY = inspect.Parameter.empty
 
 
@@ -138,7 +139,9 @@ def portable(value: Any) -> Any:
     """An input as libtorch's unpickler reads it, numbers that it does not know as tensors.
 
     torch/csrc/jit/serialization/unpickler.cpp, readInstruction: LONG1 of 8 bytes only; Python
-    writes as many as the number needs. Complex numbers are a class to it.
+    writes as many as the number needs. Complex numbers are a class to it. Until 1.13 and later it
+    has no APPEND and no SETITEM, by which Python writes lists and dictionaries of one: those are
+    told by a word.
     """
     if isinstance(value, torch.Tensor):
         return _carried(value)
@@ -147,11 +150,13 @@ def portable(value: Any) -> Any:
     if type(value) is int and not -_INT32 <= value < _INT32:
         return torch.tensor(value, dtype=torch.int64)
     if isinstance(value, list):
-        return [portable(item) for item in value]
+        items = [portable(item) for item in value]
+        return (LIST_OF_ONE, *items) if len(items) == 1 else items
     if isinstance(value, tuple):
         return tuple(portable(item) for item in value)
     if isinstance(value, dict):
-        return {key: portable(item) for key, item in value.items()}
+        pairs = {key: portable(item) for key, item in value.items()}
+        return (DICT_OF_ONE, *next(iter(pairs.items()))) if len(pairs) == 1 else pairs
     return value
 
 

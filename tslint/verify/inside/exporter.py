@@ -17,7 +17,7 @@ from .deferral import Deferred
 from .errors import told_error
 from .exchange import load_libraries, write_output
 from .graphs import devices, fixed_by, large_constants, operators
-from .older_torch import copied, saved
+from .older_torch import copied, saved_for_cpp
 from .refusals import NotApplicableError, RefusedError
 from .rounds import Rounds, Spare, spare
 from .sequences import outputs, sequence_of
@@ -93,7 +93,7 @@ class Exporter:
                 "it has lazy modules, whose parameters the first run makes: each instance is run "
                 "once on these inputs before it is exported, and so must yours be"
             )
-        saved([portable(value) for value in call.in_order()], request["save_inputs"])
+        saved_for_cpp(portable(call.in_order()), request["save_inputs"])
         write_output(told(tuple(call)), request["save_call"])
         shown = [described(told(value)) for value in call.in_order()]
         return {

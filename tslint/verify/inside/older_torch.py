@@ -1,15 +1,17 @@
-"""What older releases of torch do otherwise, each under the name of what is wanted.
-
-Nothing here asks for a version: it looks for what a release offers.
-"""
+"""What older releases of torch do otherwise, each under the name of what is wanted."""
 
 import copy
+import importlib
 import inspect
 import io
-from typing import Any, Dict
+import pickle
+from typing import Any, Dict, List
 
 import torch
 
+from .values import mapped
+
+_RELEASE = tuple(int(part) for part in str(torch.__version__).split(".")[:2])
 _torch_jit: Any = torch.jit  # it has no types
 _compiler: Any = torch._C  # noqa: SLF001  (passes over graphs are there only)
 
@@ -19,12 +21,43 @@ def is_complex(dtype: torch.dtype) -> bool:
     return bool(getattr(dtype, "is_complex", False))
 
 
-def saved(value: Any, path: str) -> None:
+def saved_for_cpp(value: Any, path: str) -> None:
     """Save as an archive, which is what libtorch reads; `torch.save` writes one since 1.6."""
+    if _RELEASE < (1, 5):
+        _saved_beside(value, path)
+        return
     options: Dict[str, Any] = {}
     if "_use_new_zipfile_serialization" in inspect.signature(torch.save).parameters:
         options["_use_new_zipfile_serialization"] = True
     torch.save(value, path, **options)
+
+
+class _Numbered:
+    """A tensor in a pickle by its number."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+
+    def __reduce__(self) -> Any:
+        rebuilt = importlib.import_module("torch.jit._pickle").build_tensor_from_id
+        return rebuilt, (self._number,)
+
+
+def _saved_beside(value: Any, path: str) -> None:
+    """Save for libtorch 1.4: a pickle beside a module of TorchScript that holds the tensors."""
+    tensors: List[torch.Tensor] = []
+
+    def numbered(tensor: torch.Tensor) -> Any:
+        tensors.append(tensor)
+        return _Numbered(len(tensors) - 1)
+
+    content = pickle.dumps(mapped(numbered, value), protocol=2)
+    holder = torch.nn.Module()
+    for number, tensor in enumerate(tensors):
+        holder.register_buffer(f"tensor{number}", tensor.detach())
+    files = _compiler.ExtraFilesMap()
+    files["inputs.pkl"] = content
+    _torch_jit.save(_torch_jit.script(holder), path, _extra_files=files)
 
 
 def copied(exported: Any) -> Any:
