@@ -27,7 +27,12 @@ _CONTAINERS = {
     for name in ("ModuleList", "Sequential", "ModuleDict", "ParameterList", "ParameterDict")
 }
 _OF_EVERY_MODULE = set(vars(nn.Module())) | {"training", "_is_full_backward_hook"}
-_FUNCTIONS = (torch, nn.functional, torch.special, torch.fft, torch.linalg, torch._C._nn)  # noqa: SLF001
+_FUNCTIONS = [
+    torch,
+    nn.functional,
+    *(getattr(torch, name) for name in ("special", "fft", "linalg") if hasattr(torch, name)),
+    torch._C._nn,  # noqa: SLF001
+]
 
 
 class Snapshot:
