@@ -14,6 +14,7 @@ import shutil
 import signal
 import tempfile
 import time
+from contextlib import suppress
 from types import CodeType, FunctionType
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
@@ -22,7 +23,7 @@ import torch
 from .deferral import Deferred
 from .errors import LIBRARY, is_foreign, told_error
 from .observed import Observed, told_unit
-from .stubs import Unit, alive_functions, last_line, read_code, stub, unit_at
+from .stubs import Unit, alive_functions, last_line, read_code, stub, unit_at, wrapped_unit_at
 from .subject import Subject
 from .values import Json
 
@@ -30,6 +31,8 @@ _torch_jit: Any = torch.jit  # it has no types
 _internal: Any = torch._jit_internal  # noqa: SLF001  (whether a function is ignored is told nowhere else)
 _PLACE = re.compile(r'File "(?P<path>[^"]+)", line (?P<line>\d+)')
 _MOST_ROUNDS = 25
+_NAMELESS_HOOK = "object has no attribute '__name__'"
+_MOST_REFUSALS = 2  # of a signature
 _NO_TIME = "the time for it was used up: --timeout gives more"
 
 
@@ -93,7 +96,8 @@ class Rounds:
         if call is not None:  # there is none where the model fails in eager Python
             self._observed.watch(lambda: subject.run(subject.fresh(), call))
         self._units: List[Unit] = []
-        self._typed: List[Unit] = []
+        self._refusals: Dict[CodeType, int] = {}  # of signatures, by the code of the function
+        self._hooks_are_refused = False
         self._folder = tempfile.mkdtemp(prefix="tslint-stubs-")
 
     def errors(self) -> Json:
@@ -118,16 +122,19 @@ class Rounds:
             unit = self._about(told)
             if unit is None and any(_first(told) == _first(known) for known in found):
                 return "a function is refused for its signature, which cannot be left out"
-            if unit in self._typed:
+            if unit and self._refusals.get(unit.code, 0) == _MOST_REFUSALS:
                 return "a function is refused for its signature, which cannot be left out"
             told["unit"] = told_unit(unit.functions[0]) if unit else None
-            told["chain"] = self._observed.calls_to(unit.code, LIBRARY) if unit else []
+            told["chain"] = self._calls_to(unit, told.pop("called")) if unit else []
             if not any(_is_same(told, known) for known in found):
                 found.append(told)
+            if _NAMELESS_HOOK in told["message"] and not self._hooks_are_refused:
+                self._hooks_are_refused = True
+                continue
             if unit is None:
                 return "the error names no function that could be left out"
             if unit in self._units or is_foreign(os.path.realpath(unit.code.co_filename)):
-                self._typed.append(unit)
+                self._refusals[unit.code] = 1 + self._refusals.get(unit.code, 0)
             if unit not in self._units:
                 self._units.append(unit)
         return f"{_MOST_ROUNDS} rounds were made"
@@ -138,13 +145,25 @@ class Rounds:
         place = _PLACE.search(told["message"])
         path, line = (place["path"], int(place["line"])) if place else compiling
         if place is None or not path.startswith(self._folder):
-            # Of what wraps another function, the compiler tells a line of the one in the other.
-            found = unit_at(path, line) if path else None
+            quoted = [each.strip() for each in told["message"].splitlines() if each.strip()]
+            wrapped = wrapped_unit_at(path, line, quoted) if place else None
+            if place and wrapped:
+                original = f'File "{wrapped.code.co_filename}", line {line}'
+                told["message"] = told["message"].replace(place[0], original)
+            found = wrapped or (unit_at(path, line) if path else None)
             return self._known(found or (unit_at(*compiling) if compiling[0] else None))
         unit = self._units[int(path[len(self._folder) + 1 :].partition("-")[0])]
         original = f'File "{unit.code.co_filename}", line {unit.definition.lineno}'
         told["message"] = told["message"].replace(place[0], original)
         return unit
+
+    def _calls_to(self, unit: Unit, called: Optional[Tuple[str, int]]) -> List[Json]:
+        """The calls that led to a function: as seen in eager Python, else as the compiler did."""
+        seen = self._observed.calls_to(unit.code, LIBRARY)
+        caller = unit_at(*called) if called and not seen else None
+        if caller is None or called is None:
+            return seen
+        return [dict(told_unit(caller.functions[0]), path=called[0], line=called[1])]
 
     def _known(self, unit: Optional[Unit]) -> Optional[Unit]:
         """The unit as it is known already, if it is."""
@@ -182,8 +201,8 @@ class Rounds:
             stub(
                 unit,
                 self._observed,
-                os.path.join(self._folder, f"{place}-{len(self._typed)}.py"),  # noqa: PTH118
-                typed=unit in self._typed,
+                os.path.join(self._folder, f"{place}-{sum(self._refusals.values())}.py"),  # noqa: PTH118
+                self._refusals.get(unit.code, 0),
             )
             for place, unit in enumerate(self._units)
             if unit not in properties
@@ -192,6 +211,8 @@ class Rounds:
         narrowed = {each.name for each in stubs if each.narrowed}
         try:
             _export(extras, model)
+            if self._hooks_are_refused:
+                _leave_out_hooks(model)
             self._deferred.compile()
             _torch_jit.script(model)
             for function in extras:
@@ -202,6 +223,7 @@ class Rounds:
                 told_error(error),
                 follows=_misfit(error, narrowed) or _followed(error, guessed),
                 compiling=_being_compiled(error),
+                called=_called_at(error),
             )
         return {}
 
@@ -259,6 +281,16 @@ def _leave_out_properties(model: Any, units: List[Unit]) -> List[Unit]:
     return found
 
 
+def _leave_out_hooks(model: Any) -> None:
+    """Take away hooks that are objects, as those of weight norm: the compiler takes functions."""
+    for part in model.modules() if isinstance(model, torch.nn.Module) else ():
+        for hooks in (part._forward_pre_hooks, part._forward_hooks):  # noqa: SLF001
+            for key in [key for key, hook in hooks.items() if not hasattr(hook, "__name__")]:
+                with suppress(Exception), torch.no_grad():
+                    hooks[key](part, ())  # it may set the weight that the forward uses
+                del hooks[key]
+
+
 def _export(functions: List[Any], model: Any) -> None:
     """Have methods compiled though none that is compiled calls them."""
     if not isinstance(model, torch.nn.Module):
@@ -303,6 +335,19 @@ def _being_compiled(error: BaseException) -> Optional[Tuple[str, int]]:
                 code = read_code(function)
                 if not is_foreign(os.path.realpath(code.co_filename)):
                     found = code.co_filename, max(code.co_firstlineno, _first_line(code))
+        trace = trace.tb_next
+    return found
+
+
+def _called_at(error: BaseException) -> Optional[Tuple[str, int]]:
+    """The call for which the compiler was reading a function when it failed."""
+    found = None
+    trace = error.__traceback__
+    while trace is not None:
+        frame = trace.tb_frame
+        if frame.f_code.co_name == "try_compile_fn" and "loc" in frame.f_locals:
+            place = _PLACE.search(str(frame.f_locals["loc"].highlight()))
+            found = (place["path"], int(place["line"])) if place else found
         trace = trace.tb_next
     return found
 

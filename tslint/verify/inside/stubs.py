@@ -7,9 +7,10 @@ function, so that whoever holds the function holds the stub; that happens in a f
 import ast
 import gc
 import inspect
+import linecache
 import os
 from types import CodeType, FunctionType
-from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple, Union
+from typing import Any, Container, Dict, Iterator, List, NamedTuple, Optional, Tuple, Union
 
 from .heads import Head, head_at, returned_type, without_collectors, written
 from .observed import Observed
@@ -45,6 +46,26 @@ def read_code(function: Any) -> CodeType:
     innermost = inspect.unwrap(function)
     code: CodeType = getattr(innermost, "__code__", function.__code__)
     return code
+
+
+def wrapped_unit_at(path: str, line: int, quoted: Container[str]) -> Optional[Unit]:
+    """The function at a line of another file, whose wrapper is in this one.
+
+    The compiler reads the source of the one and the file's name of the other.
+
+    Args:
+        path: The file of the wrapper.
+        line: The line in the file of the function.
+        quoted: The lines that the compiler quotes.
+    """
+    if linecache.getline(path, line).strip() in quoted:
+        return None
+    for function in alive_functions():
+        if "__wrapped__" in vars(function) and _same_file(function.__code__.co_filename, path):
+            own = read_code(function).co_filename
+            if linecache.getline(own, line).strip() in quoted:
+                return unit_at(own, line)
+    return None
 
 
 def unit_at(path: str, line: int) -> Optional[Unit]:
@@ -105,22 +126,27 @@ class Stub(NamedTuple):
     narrowed: bool
 
 
-def stub(unit: Unit, observed: Observed, path: str, *, typed: bool) -> Stub:
+def stub(unit: Unit, observed: Observed, path: str, refusals: int) -> Stub:
     """Replace a function's code by one that has its signature and compiles.
 
     Args:
         unit: The function.
         observed: What it was seen to take and return.
         path: What gets the stub's source: the compiler reads it from a file.
-        typed: Whether its types are those that were seen, as its signature is refused.
+        refusals: How often its signature was refused: its types are those that were seen then, and
+            the second time none that it declares is left.
     """
     head = _head(unit.definition, unit.code.co_filename)
     narrowed = any(each.name.startswith("*") and each.name != "*" for each in head.parameters)
     seen = observed.return_type(unit.code)
-    declared = None if typed and seen else returned_type(head)
+    declared = None if refusals > 1 or (refusals and seen) else returned_type(head)
     defaults = _defaults(unit.functions[0])
     head = head._replace(parameters=without_collectors(head.parameters))
-    if typed:
+    if refusals > 1:
+        head = head._replace(
+            parameters=[each._replace(annotation=None) for each in head.parameters]
+        )
+    if refusals:
         defaults = {name: _taken(value) for name, value in defaults.items()}
         head = _with_types(head, defaults, observed, observed.argument_types(unit.code))
     source = _stubbed(head, declared or seen or "Tensor", declared=declared is not None)
