@@ -127,6 +127,10 @@ _INTERRUPTED = 130
     "--fixed-sizes", is_flag=True, help="Do not try other sizes than those of the inputs given."
 )
 @click.option(
+    "--freeze", is_flag=True,
+    help="Prove it frozen (torch.jit.freeze) and optimised for inference, too.",
+)  # fmt: skip
+@click.option(
     "--seed",
     type=click.IntRange(min=0, max=2**63 - 1),
     help="Where randomness starts.  [default: 0]",

@@ -12,7 +12,7 @@ from tslint.compiler.annotated import FileScope, refused_annotation
 from tslint.compiler.faults import Encountered, Fault
 from tslint.diagnostics import Finding
 from tslint.project.classes import ancestry, class_constant, string_list
-from tslint.project.names import resolved_expr
+from tslint.project.names import class_binding, resolved_expr
 from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript.annotation_objects import is_final
 from tslint.torchscript.annotation_scope import Refusal
@@ -89,6 +89,10 @@ def _is_typed(value: ast.expr, cls: ClassSymbol) -> bool:
     return False
 
 
+def _names(annotation: ast.expr) -> Iterator[ast.Name]:
+    return (node for node in ast.walk(annotation) if isinstance(node, ast.Name))
+
+
 def _fault(name: str, annotation: ast.expr, cls: ClassSymbol) -> Fault | None:
     is_text = isinstance(annotation, ast.Constant) and isinstance(annotation.value, str)
     written = ast.unparse(annotation)
@@ -98,5 +102,7 @@ def _fault(name: str, annotation: ast.expr, cls: ClassSymbol) -> Fault | None:
         return None
     if is_text or cls.file.postpones_annotations:
         return Fault("TS214", {"annotation": written.strip("'\""), "owner": name})
+    if any(class_binding(cls.node, each.id) for each in _names(annotation)):
+        return None  # A class inside this one, which only its body sees by that name.
     found = attribute_type(node, scope)
     return refused_annotation(found) if isinstance(found, Refusal) else None

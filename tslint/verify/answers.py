@@ -97,6 +97,14 @@ class Ran(msgspec.Struct, frozen=True):
     comparisons: tuple[RanOn, ...]
 
 
+class Formed(msgspec.Struct, frozen=True):
+    """A frozen or optimised form: methods and attributes it lacks, and attributes it has."""
+
+    methods: tuple[str, ...]
+    attributes: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
 class Saved(msgspec.Struct, frozen=True):
     """The size of the saved file, and the operators it calls."""
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tslint.verify.outcome import Method
+from tslint.verify.outcome import Form, Method
 
 
 class Artifacts:
@@ -41,16 +41,26 @@ class Artifacts:
         """What the exporting and the witnessing process wrote to standard error."""
         return self.folder / "export.log", self.folder / "reload.log"
 
-    def model(self, method: Method) -> Path:
-        """The saved model."""
-        return self.folder / f"{method}.pt"
+    def model(self, method: Method, form: Form | None = None) -> Path:
+        """The saved model, or a form of it."""
+        return self.folder / f"{_name(method, form)}.pt"
 
-    def cpp_outputs(self, method: Method) -> Path:
+    def cpp_outputs(self, method: Method, form: Form | None = None) -> Path:
         """The tensors that C++ returned."""
-        return self.folder / f"{method}.cpp-outputs.pt"
+        return self.folder / f"{_name(method, form)}.cpp-outputs.pt"
 
     def all(self) -> tuple[Path, ...]:
         """Every file there may be."""
         methods: tuple[Method, ...] = ("script", "trace")
-        models = [path for each in methods for path in (self.model(each), self.cpp_outputs(each))]
+        forms: tuple[Form | None, ...] = (None, "frozen", "optimized")
+        models = [
+            path
+            for each in methods
+            for form in forms
+            for path in (self.model(each, form), self.cpp_outputs(each, form))
+        ]
         return (self.inputs, self.call, self.expected, *models, *self.logs)
+
+
+def _name(method: Method, form: Form | None) -> str:
+    return f"{method}.{form}" if form else method

@@ -104,12 +104,38 @@ _CAUSES: Final = (
         "never true of it: annotate it as Optional[Tensor]",
     ),
     _Cause(
-        ("export", "run", "save", "reload"),
+        ("freeze", "optimize"),
+        r"Freezing does not support SetAttr on an interface type. SetAttr is attempted on "
+        r"'(?P<name>\w+)'",
+        "compiled code assigns `{name}`, which is declared as an interface, and such a model "
+        "cannot be frozen: choose between the modules in the forward instead",
+    ),
+    _Cause(
+        ("freeze", "optimize"),
+        r"module contains attributes values that overlaps",
+        "two attributes share a tensor that compiled code changes, and such a model cannot be "
+        "frozen: keep the tensor under one name",
+    ),
+    _Cause(
+        ("freeze", "optimize"),
+        r"only implemented for modules in eval mode",
+        "only a model in evaluation mode can be frozen, and this one goes back to training: "
+        "have its `eval` do what that of `nn.Module` does",
+    ),
+    _Cause(
+        ("optimize",),
+        r"required keyword attribute 'value' is undefined",
+        "the optimised model cannot be loaded from a file, for it holds weights in a layout of "
+        "this processor's: save the frozen one, and call `torch::jit::optimize_for_inference` "
+        "where that is loaded",
+    ),
+    _Cause(
+        ("export", "run", "save", "reload", "freeze", "optimize"),
         r"INTERNAL ASSERT FAILED",
         "this is a defect of torch itself, not of the model",
     ),
     _Cause(
-        ("eager", "export", "run", "save", "reload"),
+        ("eager", "export", "run", "save", "reload", "freeze", "optimize"),
         r"DefaultCPUAllocator: (?:can't|not enough)|out of memory|\bMemoryError\b|bad_alloc",
         "the memory does not suffice: use smaller inputs, or raise --memory",
     ),

@@ -10,7 +10,11 @@ Method = Literal["script", "trace"]
 Level = Literal["script", "save", "reload", "cpp"]
 Outcome = Literal["passed", "failed", "inconclusive", "not applicable", "not run"]
 Verdict = Literal["proved", "disproved", "inconclusive", "not run"]
-Stage = Literal["eager", "export", "run", "save", "reload", "cpp build", "cpp run"]
+Form = Literal["frozen", "optimized"]
+Stage = Literal[
+    "eager", "export", "run", "save", "reload", "cpp build", "cpp run",
+    "freeze", "frozen cpp run", "optimize", "optimized cpp run",
+]  # fmt: skip
 Cause = Literal["compiler", "python", "crash", "timeout", "difference", "cpp"]
 
 LEVELS: tuple[Level, ...] = ("script", "save", "reload", "cpp")
@@ -267,6 +271,12 @@ class Report(msgspec.Struct, frozen=True):
         return _EXIT_STATUS[self.verdict]
 
 
+def inapplicable_methods(steps: tuple[Step, ...]) -> set[Method | None]:
+    """The methods by which the model cannot be exported at all."""
+    inapplicable = [each for each in steps if each.outcome == "not applicable"]
+    return {step.method for step in inapplicable if step.stage == "export"}
+
+
 def verdict_of(steps: tuple[Step, ...], methods: tuple[Method, ...]) -> Verdict:
     """What the steps prove together.
 
@@ -278,7 +288,7 @@ def verdict_of(steps: tuple[Step, ...], methods: tuple[Method, ...]) -> Verdict:
         return "inconclusive"
     if "failed" in outcomes:
         return "disproved"
-    inapplicable = {step.method for step in steps if step.outcome == "not applicable"}
+    inapplicable = inapplicable_methods(steps)
     if "inconclusive" in outcomes or inapplicable.issuperset(methods):
         return "inconclusive"
     return "not run" if "not run" in outcomes else "proved"

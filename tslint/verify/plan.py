@@ -3,6 +3,7 @@
 import contextlib
 import shlex
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +30,13 @@ from tslint.verify.child_file import write_child
 from tslint.verify.cpp.leg import cpp_step
 from tslint.verify.emitted.project import write_project
 from tslint.verify.emitted.values import NoExpressionError
+from tslint.verify.forms import form_step
 from tslint.verify.inputs import example
 from tslint.verify.instance import told_instance, with_instance
 from tslint.verify.outcome import (
     LEVELS,
     Difference,
+    Form,
     Level,
     Method,
     RefusedError,
@@ -222,7 +225,18 @@ class Verification:
         yield export
         if export.outcome != "passed":
             return
-        yield self._with_warnings(self._run(method))
+        run = self._with_warnings(self._run(method))
+        yield run
+        of_file = []
+        for step in self._file_steps(method):
+            of_file.append(step)
+            yield step
+        if self._settings.freeze and run.outcome == "passed" and self._exporter.alive:
+            in_cpp = any(step.stage == "cpp run" for step in of_file)
+            yield from self._form_steps(method, in_cpp=in_cpp)
+
+    def _file_steps(self, method: Method) -> Iterator[Step]:
+        """The steps of the saved file."""
         if not self._goes_to("save") or not self._exporter.alive:
             return
         save = self._save(method)
@@ -332,11 +346,27 @@ class Verification:
         step = compared_step(method, "reload", seconds, answer.difference)
         return msgspec.structs.replace(step, signature=answer.signature)
 
-    def _cpp(self, method: Method) -> Step:
+    def _cpp(self, method: Method, form: Form | None = None) -> Step:
         greeting = self._ready_witness().greeting()
         return cpp_step(
-            method, self._settings, self._artifacts, greeting, self._compare, self._announce
+            method, self._settings, self._artifacts, greeting, self._compare, self._announce, form
         )
+
+    def _form_steps(self, method: Method, *, in_cpp: bool) -> Iterator[Step]:
+        """The frozen and the optimised model, in Python and in C++."""
+        forms: tuple[Form, ...] = ("frozen", "optimized")
+        for form in forms:
+            self._say("freezing it" if form == "frozen" else "optimising it")
+            path = self._artifacts.model(method, form)
+            saves = self._goes_to("save")
+            step = form_step(
+                method, form, partial(self._asked, self._exporter), path if saves else None
+            )
+            yield step
+            if step.outcome != "passed":
+                return
+            if in_cpp and path.is_file():
+                yield self._cpp(method, form)
 
     def _emitted(self, steps: tuple[Step, ...]) -> Iterator[str]:
         """Write the project to start from, and say where it is or why there is none."""
@@ -362,12 +392,12 @@ class Verification:
         else:
             yield f"a C++ project for this model is in {folder}: see its CMakeLists.txt"
 
-    def _compare(self, method: Method, structure: dict[str, Any]) -> Difference:
+    def _compare(self, outputs: Path, structure: dict[str, Any]) -> Difference:
         """What C++ returned, compared with eager's outputs."""
         request: dict[str, object] = {
             "do": "compare",
             "structure": structure,
-            "tensors": str(self._artifacts.cpp_outputs(method)),
+            "tensors": str(outputs),
             "expected": str(self._artifacts.expected),
             **self._settings_told,
         }

@@ -43,6 +43,7 @@ class Settings(msgspec.Struct, frozen=True):
         steps: How often it is called in sequence, each time from the state that was left.
         sequence: The methods that are called each time; empty: `call` alone.
         feedback: For a parameter, the place or key of the output that is its value next time.
+        freeze: Whether the frozen and the optimised model are proved too.
         releases: The measured releases that the model is meant for; empty: the installed one.
     """
 
@@ -76,3 +77,4 @@ class Settings(msgspec.Struct, frozen=True):
     sequence: tuple[str, ...] = ()
     feedback: dict[str, str] = {}
     memory: float | None = None
+    freeze: bool = False

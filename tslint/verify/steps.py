@@ -1,5 +1,7 @@
 """Steps, made from what the child process and the C++ program answered."""
 
+from typing import Final
+
 import msgspec
 
 from tslint.verify.answers import Exported, Ran, RanEager, RanOn, Saved, Warned
@@ -82,21 +84,34 @@ def _needs(archive: Archive) -> str:
     return f"format {archive.format_version}, {operators}{oldest}"
 
 
-def run_step(method: Method, answer: Ran, seconds: float) -> Step:
-    """The exported model's runs in Python; the first that does otherwise than eager decides."""
+def run_step(method: Method, answer: Ran, seconds: float, stage: Stage = "run") -> Step:
+    """The runs of the exported model, or of a form of it, in Python.
+
+    The first that does otherwise than eager decides.
+    """
     for ran in answer.comparisons:
         if ran.error is not None or (ran.difference is not None and ran.difference.differs):
-            trouble = _departure(method, ran, given=ran is answer.comparisons[0])
-            trouble = with_cause(trouble, "run") or trouble
-            return troubled_step(method, "run", seconds, trouble, ran.difference)
+            trouble = _departure(_GENERAL[stage, method], ran, given=ran is answer.comparisons[0])
+            trouble = with_cause(trouble, stage) or trouble
+            return troubled_step(method, stage, seconds, trouble, ran.difference)
     differences = [ran.difference for ran in answer.comparisons if ran.difference]
     worst = max(differences, key=lambda difference: difference.absolute)
     others = ", ".join(ran.name for ran in answer.comparisons[1:])
     detail = _agreement(worst) + (f"; also with {others}" if others else "")
-    return Step(method, "run", "passed", seconds, detail, difference=worst)
+    return Step(method, stage, "passed", seconds, detail, difference=worst)
 
 
-def _departure(method: Method, ran: RanOn, *, given: bool) -> Trouble:
+_GENERAL: Final[dict[tuple[Stage, Method], str]] = {
+    ("run", "script"): "the script does otherwise than eager",
+    ("run", "trace"): "the trace does not generalise",
+    ("freeze", "script"): "the frozen script does otherwise than eager",
+    ("freeze", "trace"): "the frozen trace does otherwise than eager",
+    ("optimize", "script"): "the optimised script does otherwise than eager",
+    ("optimize", "trace"): "the optimised trace does otherwise than eager",
+}
+
+
+def _departure(general: str, ran: RanOn, *, given: bool) -> Trouble:
     """How the exported model does otherwise than eager, and on which inputs."""
     if ran.error is not None:
         trouble = trouble_of(ran.error)
@@ -104,10 +119,6 @@ def _departure(method: Method, ran: RanOn, *, given: bool) -> Trouble:
         trouble = Trouble("difference", _told(ran.difference) if ran.difference else "")
     if given:
         return trouble
-    general = {
-        "script": "the script does otherwise than eager",
-        "trace": "the trace does not generalise",
-    }[method]
     told = f"{general}: with {ran.name} ({ran.inputs}), {trouble.message}"
     if ran.fixed is None:
         return msgspec.structs.replace(trouble, message=told)

@@ -61,6 +61,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     memory: Annotated[float, msgspec.Meta(gt=0)] | None = None
     libtorch: str = ""
     emit_cpp: str = ""
+    freeze: bool = False
     python: str = ""
 
 
@@ -108,6 +109,7 @@ def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
         sequence=wanted.sequence,
         feedback=wanted.feedback,
         memory=wanted.memory,
+        freeze=wanted.freeze,
     )
 
 

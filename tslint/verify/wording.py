@@ -16,12 +16,15 @@ from tslint.verify.outcome import (
     Stage,
     Step,
     Trouble,
+    inapplicable_methods,
 )
 
 _STAGE: dict[Stage, str] = {
     "export": "compile",
     "cpp build": "C++ build",
     "cpp run": "C++",
+    "frozen cpp run": "frozen C++",
+    "optimized cpp run": "optimised C++",
 }
 _REACHED: dict[Level, str] = {
     "script": "exported",
@@ -74,7 +77,7 @@ def _detail(report: Report, step: Step) -> str:
     if step.forward_seconds is None:
         return detail
     forward = f"forward {duration(step.forward_seconds)}"
-    if step.stage == "cpp run":
+    if step.stage.endswith("cpp run"):
         eager = next((each.forward_seconds for each in report.steps if each.stage == "eager"), None)
         asides = [f"eager {duration(eager)}"] if eager is not None else []
         asides += [f"first {duration(step.first_seconds[0])}"] if step.first_seconds else []
@@ -186,12 +189,19 @@ def sentence(report: Report) -> str:
 
 
 def _proof(report: Report) -> str:
-    inapplicable = {step.method for step in report.steps if step.outcome == "not applicable"}
+    inapplicable = inapplicable_methods(report.steps)
     methods = " and ".join(each for each in report.methods if each not in inapplicable)
     worst = max((step.difference.absolute for step in report.steps if step.difference), default=0.0)
     difference = f"largest difference from eager {worst:.1e}" if worst else "all outputs equal"
     given = "".join(f", given {Path(library).name}" for library in report.libraries)
-    return f"proved by {methods}{given}: {_REACHED[report.until]}; {difference}"
+    forms = {"freeze": "frozen", "optimize": "optimised"}
+    done = [form for stage, form in forms.items() if _passed(report, stage)]
+    also = f", {' and '.join(done)} too" if done else ""
+    return f"proved by {methods}{given}: {_REACHED[report.until]}{also}; {difference}"
+
+
+def _passed(report: Report, stage: str) -> bool:
+    return any(step.stage == stage and step.outcome == "passed" for step in report.steps)
 
 
 def name_of(step: Step) -> str:

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -21,12 +22,17 @@ from tslint.verify.cpp.running import (
     run_program,
 )
 from tslint.verify.cpp.troubles import cpp_trouble
-from tslint.verify.outcome import Difference, Method, Step, Trouble
+from tslint.verify.outcome import Difference, Form, Method, Stage, Step, Trouble
 from tslint.verify.settings import Settings
 from tslint.verify.steps import compared_step, failed_step, troubled_step
 from tslint.verify.workers import SetbackError
 
-Compare = Callable[[Method, dict[str, Any]], Difference]
+Compare = Callable[[Path, dict[str, Any]], Difference]
+_STAGE: Final[dict[Form | None, Stage]] = {
+    None: "cpp run",
+    "frozen": "frozen cpp run",
+    "optimized": "optimized cpp run",
+}
 
 _LEAK = 256 * 1024  # bytes that each half of the runs must gain before memory is said to grow
 
@@ -38,6 +44,7 @@ def cpp_step(
     greeting: Greeting,
     compare: Compare,
     announce: Callable[[str], None],
+    form: Form | None = None,
 ) -> Step:
     """What C++ makes of a saved model.
 
@@ -48,6 +55,7 @@ def cpp_step(
         greeting: Which torch exported the model.
         compare: Holds what C++ returned, told as JSON, against eager's outputs.
         announce: Takes what will take long.
+        form: The form of it that is run; None: the model as it was exported.
     """
     libtorch = libtorch_of(settings, greeting)
     start = time.perf_counter()
@@ -56,7 +64,7 @@ def cpp_step(
     except NotBuiltError as error:
         seconds = time.perf_counter() - start
         return Step(method, "cpp build", "not run", seconds, str(error))
-    return _ran(method, settings, artifacts, (program, libtorch), compare)
+    return _ran(method, form, settings, artifacts, (program, libtorch), compare)
 
 
 def libtorch_of(settings: Settings, greeting: Greeting) -> Libtorch:
@@ -66,12 +74,14 @@ def libtorch_of(settings: Settings, greeting: Greeting) -> Libtorch:
 
 def _ran(
     method: Method,
+    form: Form | None,
     settings: Settings,
     artifacts: Artifacts,
     built: tuple[Path, Libtorch],
     compare: Compare,
 ) -> Step:
-    files = Files(artifacts.model(method), artifacts.inputs, artifacts.cpp_outputs(method))
+    outputs = artifacts.cpp_outputs(method, form)
+    files = Files(artifacts.model(method, form), artifacts.inputs, outputs)
     manner = Manner(
         seed=settings.seed,
         timeout=settings.timeout,
@@ -89,18 +99,25 @@ def _ran(
         trouble = Trouble("timeout", str(error))
     else:
         if answer.status == "passed":
-            return _compared(method, answer, time.perf_counter() - start, compare)
+            difference = partial(compare, outputs)
+            return _compared(method, _STAGE[form], answer, time.perf_counter() - start, difference)
         trouble = cpp_trouble(answer)
-    return troubled_step(method, "cpp run", time.perf_counter() - start, trouble)
+    return troubled_step(method, _STAGE[form], time.perf_counter() - start, trouble)
 
 
-def _compared(method: Method, answer: CppAnswer, seconds: float, compare: Compare) -> Step:
+def _compared(
+    method: Method,
+    stage: Stage,
+    answer: CppAnswer,
+    seconds: float,
+    compare: Callable[[dict[str, Any]], Difference],
+) -> Step:
     try:
-        difference = compare(method, answer.output)
+        difference = compare(answer.output)
     except SetbackError as setback:
-        return failed_step(method, "cpp run", setback)
+        return failed_step(method, stage, setback)
     return msgspec.structs.replace(
-        compared_step(method, "cpp run", seconds, difference),
+        compared_step(method, stage, seconds, difference),
         forward_seconds=answer.median_seconds,
         first_seconds=answer.first_seconds,
         memory=answer.memory.last if answer.memory else None,

@@ -16,6 +16,7 @@ from .comparison import EXACT, asked_tolerance, compared, emptiness
 from .deferral import Deferred
 from .errors import told_error
 from .exchange import load_libraries, write_output
+from .freezing import formed, lost
 from .graphs import devices, fixed_by, large_constants, operators
 from .older_torch import copied, saved_for_cpp
 from .refusals import NotApplicableError, RefusedError
@@ -340,12 +341,26 @@ class Exporter:
         call = self._runs[0].variation.call if self._runs else None
         return Rounds(self.subject, call, self._deferred, seconds).errors()
 
+    def reform(self, request: Json) -> Json:
+        """Freeze or optimise the exported model; it is run and saved under a name of its own."""
+        method, form = request["method"], request["form"]
+        sequence = [each for each in self._request["sequence"] if each != self.subject.method]
+        exported = self._exported[method]
+        other = formed(exported, form, [self.subject.method, *sequence])
+        self._exported[f"{method}.{form}"] = other
+        return lost(exported, other, self.subject.fresh_untouched)
+
     def save(self, request: Json) -> Json:
-        """Save the exported model; a file that bears the name is a whole one."""
+        """Save the exported model; a file that bears the name is a whole one.
+
+        One that `loads` asks of is loaded first: an optimised model may be saved in vain.
+        """
         path = Path(request["path"])
         partial = path.with_suffix(".partial")
         try:
             _torch_jit.save(self._exported[request["method"]], str(partial))
+            if request.get("loads"):
+                _torch_jit.load(str(partial))
             partial.replace(path)
         finally:
             if partial.exists():
