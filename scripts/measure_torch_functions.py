@@ -93,7 +93,9 @@ def is_refused(name: str, value: Any) -> bool:
     """Whether the compiler refuses something by itself, and every likely call of it."""
     if not is_uncompiled_apart(value):
         return False
-    return all(map(is_uncompiled_apart, calls(name)))
+    # A function with `yield` is what `contextlib` wraps.
+    is_context = hasattr(value, "__enter__") or hasattr(value, "__wrapped__")
+    return all(map(is_uncompiled_apart, calls(name, is_context)))
 
 
 def is_uncompiled_apart(value: Any) -> bool:
@@ -122,7 +124,7 @@ def is_uncompiled(value: Any) -> bool:
     return False
 
 
-def calls(name: str) -> Iterator[Any]:
+def calls(name: str, is_context: bool) -> Iterator[Any]:
     """Functions that call what a name stands for in likely ways, in a file that can be read."""
     lines = ["import torch", f"import {name.rpartition('.')[0]}"]
     for number, arguments in enumerate(_LIKELY_ARGUMENTS):
@@ -140,7 +142,8 @@ def calls(name: str) -> Iterator[Any]:
         found = importlib.import_module(module)
         for number in range(len(_LIKELY_ARGUMENTS)):
             yield getattr(found, f"call_{number}")
-            yield getattr(found, f"with_{number}")
+            if is_context:
+                yield getattr(found, f"with_{number}")
         sys.path.remove(folder)
 
 

@@ -87,7 +87,7 @@ def test_init_is_read_with_the_values_given(folder, written):
 def test_what_other_arguments_would_make_is_named(folder):
     said = run("check", "--format", "concise", "net.py::Net(width=4)", cwd=folder).stdout
     line = next(n for n, text in enumerate(MODEL.splitlines(), 1) if "self.head = " in text)
-    assert f"for line {line}, which assigns it, does not run when `Net` is made\n" in said
+    assert f"as line {line}, which assigns it, does not run when `Net` is made\n" in said
 
 
 @pytest.mark.parametrize("command", ["check", "fix"])

@@ -152,3 +152,20 @@ def test_methods_are_there_in_the_releases_that_have_them(name: str) -> None:
     for release, accepted in METHOD_PROBES[name].items():
         if accepted:
             assert name in library(release).tensor_methods, release
+
+
+def test_what_both_measured_neighbours_refuse_is_refused_between_them() -> None:
+    measured = {
+        path.name.removesuffix(".refused.txt") for path in DATA_FOLDER.glob("*.refused.txt")
+    }
+    assert releases()[0] in measured
+    for place, release in enumerate(releases()):
+        before = next(each for each in reversed(releases()[: place + 1]) if each in measured)
+        after = next((each for each in releases()[place:] if each in measured), before)
+        both = [set(_lines(each)) for each in (before, after)]
+        assert all(library(release).refuses(name) for name in both[0] & both[1])
+        assert not any(library(release).refuses(name) for name in both[0] ^ both[1])
+
+
+def _lines(release: str) -> list[str]:
+    return (DATA_FOLDER / f"{release}.refused.txt").read_text("utf-8").splitlines()

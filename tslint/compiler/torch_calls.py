@@ -62,9 +62,10 @@ def torch_call(name: str, node: tree.Apply, given: Arguments, emission: Emission
         return SimpleValue(TENSOR)
     if name in _PARAMETERS:
         return emission.refuse("TS421", node.origin, {"written": shown(node)})
-    if name in _LATER and emission.lacks(_LATER[name], "TS538", node.origin):
-        return UNKNOWN_VALUE
-    if emission.library.refuses(name):
+    if name in _LATER:
+        if emission.lacks(_LATER[name], "TS538", node.origin):
+            return UNKNOWN_VALUE
+    elif emission.library.refuses(name):
         return emission.refuse("TS537", node.origin, {"function": shown(node.callee)})
     args, keywords = given.simple(emission), given.simple_keywords(node, emission)
     if name in {"torch.tensor", "torch.as_tensor"}:

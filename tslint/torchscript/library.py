@@ -163,9 +163,15 @@ class Library:
 
     @cached_property
     def _refused(self) -> frozenset[str]:
-        """What ``scripts/measure_torch_functions.py`` found; nothing where it never ran."""
-        path = DATA_FOLDER / f"{self.release}.refused.txt"
-        return frozenset(path.read_text("utf-8").splitlines()) if path.is_file() else frozenset()
+        """What ``scripts/measure_torch_functions.py`` found.
+
+        It ran on some releases only: between two of them, what both refuse is refused.
+        """
+        place = releases().index(self.release)
+        sides = (reversed(releases()[: place + 1]), releases()[place:])
+        nearest = (next(filter(None, map(_refused_by, side)), None) for side in sides)
+        known = [names for names in nearest if names is not None]
+        return frozenset.intersection(*known)
 
     @cached_property
     def _operators(self) -> Operators:
@@ -191,6 +197,13 @@ def library(release: str) -> Library:
     if not path.is_file():
         raise LookupError(f"torch {release} was not measured; known: {', '.join(releases())}")
     return Library(msgspec.msgpack.decode(path.read_bytes(), type=PackedRelease))
+
+
+@cache
+def _refused_by(release: str) -> frozenset[str]:
+    """The names that a release was measured to refuse; none where that was not measured."""
+    path = DATA_FOLDER / f"{release}.refused.txt"
+    return frozenset(path.read_text("utf-8").splitlines()) if path.is_file() else frozenset()
 
 
 @cache
