@@ -8,10 +8,12 @@ from tslint.verify.outcome import Trouble
 CAUSES = {
     ("lstm", "reload", "script"): ("run", "the scripted model has no `forward`"),
     ("python_call", "save", "script"): ("save", "stays a call to Python"),
-    ("unpooled", "script", "script"): ("export", "this is a defect of torch itself"),
+    ("summed", "script", "script"): ("run", "a variable that begins as a number stays one"),
     ("number", "script", "trace"): ("export", "a trace returns tensors, and tuples, lists"),
 }
 MESSAGES = {
+    ("export", "x INTERNAL ASSERT FAILED at file"): "this is a defect of torch itself",
+    ("run", "Cannot input a tensor of type Float as an integral argument"): "begin with a tensor",
     ("reload", "Unknown builtin op: torchvision::nms.\nCould not find"): "link libtorchvision",
     ("reload", "Unknown builtin op: mine::op.\nCould not find"): "name the library with --load",
     ("save", "[enforce fail] . file write failed. No space left on device"): "on a full disk",

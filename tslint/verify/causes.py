@@ -130,6 +130,12 @@ _CAUSES: Final = (
         "where that is loaded",
     ),
     _Cause(
+        ("run", "reload", "freeze", "optimize"),
+        r"Cannot input a tensor of (?:type \w+ as an integral|dimension other than 0 as a scalar)",
+        "a variable that begins as a number stays one in compiled code: what is added to it is "
+        "turned into a number again; begin with a tensor, as `x.new_zeros(())`",
+    ),
+    _Cause(
         ("export", "run", "save", "reload", "freeze", "optimize"),
         r"INTERNAL ASSERT FAILED",
         "this is a defect of torch itself, not of the model",
