@@ -112,10 +112,9 @@ def _print(name: str, results: Sequence[Result]) -> None:
 def _below(name: str, results: Sequence[Result]) -> list[str]:
     """What lies below its floor."""
     found = figures(results)
-    shares = {
-        name: found.proved / found.units if found.units else 1.0,
-        "explained": found.explained / found.errors if found.errors else 1.0,
-    }
+    shares = {name: found.proved / found.units} if found.units else {}
+    if found.errors:
+        shares["explained"] = found.explained / found.errors
     return [
         f"{name}, {what}: {share:.1%}, and the floor is {FLOORS[what]:.1%}"
         for what, share in shares.items()
