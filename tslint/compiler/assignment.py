@@ -13,7 +13,7 @@ from tslint.compiler.element_assignment import assign_element
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.instance_assignment import assign_instance_attribute, settled
-from tslint.compiler.modules import assign_to_module
+from tslint.compiler.modules import assign_to_library_module, assign_to_module
 from tslint.compiler.shown import shown
 from tslint.compiler.simple import as_simple
 from tslint.compiler.tuples import elements_of
@@ -213,6 +213,8 @@ def _assign_attribute(
         emission.lacks(ATTRIBUTE_OF_SUBMODULE_SET, "TS134", target.origin)
     if isinstance(owner, ModuleValue):
         assign_to_module(target, owner, name, value, emission)
+    elif isinstance(owner, LibraryModule):
+        assign_to_library_module(target, owner, name, value, emission)
     elif isinstance(owner, SimpleValue) and owner.type == TENSOR:
         emission.refuse("TS404", target.origin, {"target": shown(target), "type": "Tensor"})
     elif isinstance(owner, SimpleValue) and isinstance(target, tree.Select):

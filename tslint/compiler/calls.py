@@ -19,7 +19,7 @@ from tslint.compiler.module_classes import is_module_class
 from tslint.compiler.operators import call_overloads, call_schema, operator_call
 from tslint.compiler.overloads import declarations, overload_decorator
 from tslint.compiler.python_functions import python_schema
-from tslint.compiler.script_classes import class_of
+from tslint.compiler.script_classes import class_of, own_method
 from tslint.compiler.shown import shown
 from tslint.compiler.torch_calls import torch_call
 from tslint.compiler.values import (
@@ -126,7 +126,11 @@ def _uncallable(callee: Value, node: tree.Apply, given: Arguments, emission: Emi
         return UNKNOWN_VALUE if function is None else function_call(function, node, given, emission)
     if isinstance(kind, ModuleType):
         return emission.refuse("TS413", node.origin, {"written": shown(node.callee)})
-    if kind in (UNKNOWN, ANY) or isinstance(kind, InterfaceType):
+    if isinstance(kind, InterfaceType):
+        found = class_of(kind, emission)
+        forward = own_method(found.symbol, "forward") if found and kind.is_module else None
+        return UNKNOWN_VALUE if forward is None else function_call(forward, node, given, emission)
+    if kind in (UNKNOWN, ANY):
         return UNKNOWN_VALUE
     facts = {"written": shown(node.callee), "type": str(kind)}
     return emission.refuse("TS525", node.origin, facts)

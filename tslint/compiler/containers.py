@@ -12,6 +12,8 @@ from tslint.compiler.dispatch import emit_expr, emit_simple
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.held import held_value
+from tslint.compiler.interfaces import judge_module
+from tslint.compiler.script_classes import class_of
 from tslint.compiler.shown import shown
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
@@ -23,7 +25,7 @@ from tslint.compiler.values import (
     integer,
     type_of,
 )
-from tslint.construction import Container
+from tslint.construction import Container, Submodule
 from tslint.project.classes import ancestry
 from tslint.torchscript import tree
 from tslint.torchscript.features import (
@@ -142,6 +144,10 @@ def element_of(
         return UNKNOWN_VALUE
     if isinstance(hint, InterfaceType):
         emission.lacks(INTERFACE_INDEX, "TS423", node.origin)
+        interface = class_of(hint, emission)
+        for _, item in container.items if interface is not None else ():
+            if isinstance(item, Submodule) and interface is not None:
+                judge_module(item, interface.symbol, emission, node.origin)
         return SimpleValue(hint)
     if container.kind in _DICTIONARIES:
         return _by_key(container, value, node, emission)

@@ -109,15 +109,16 @@ def _module(value: ModuleValue | LibraryModule, node: tree.Expr, emission: Emiss
 def _several(children: Sequence[Value], node: tree.Expr, emission: Emission) -> Iteration:
     """A loop over `zip` or `enumerate`: unrolled where any part is."""
     parts = [iteration(child, node, emission) for child in children]
-    if not all(part.known for part in parts):
+    known = [part for part in parts if part.known]
+    unrolled = [part.turns for part in known if part.turns is not None]
+    if unrolled and any(part.turns is None and not part.counts for part in known):
+        emission.refuse("TS422", node.origin, {"written": shown(node)})
         return NOT_KNOWN
-    unrolled = [part.turns for part in parts if part.turns is not None]
+    if len(known) < len(parts):
+        return NOT_KNOWN
     if not unrolled:
         return Iteration(TupleValue(tuple(part.element for part in parts)))
     length = min(map(len, unrolled))
-    if any(part.turns is None and not part.counts for part in parts):
-        emission.refuse("TS422", node.origin, {"written": shown(node)})
-        return NOT_KNOWN
     return Iteration(
         turns=[
             TupleValue(tuple(p.element if p.turns is None else p.turns[turn] for p in parts))

@@ -60,8 +60,20 @@ class Instance(msgspec.Struct, frozen=True, eq=False):
         """What reading an attribute gives; None where there surely is none."""
         found = self.attribute(name)
         if found is None:
-            return UNKNOWN_VALUE
+            return self._common_value(name)
         return None if found == "absent" else self._value(found)
+
+    def _common_value(self, name: str) -> Value:
+        """What reading an attribute gives whatever the arguments, as far as these were measured."""
+        table = self.measured.attributes.get(name)
+        if not isinstance(table, dict):
+            return UNKNOWN_VALUE
+        values: set[Value] = set()
+        for case, told in table.items():
+            parameter, _, kind = case.partition("=")
+            own = told == f"={parameter}"
+            values.add(value_of_kind(kind) if own else self._value(told))
+        return values.pop() if len(values) == 1 else UNKNOWN_VALUE
 
     def _value(self, found: str) -> Value:
         if found.startswith("="):

@@ -6,16 +6,17 @@ the data has the signatures that their source declares.
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final
+from typing import Final, get_args
 
 from tslint.compiler.emission import Emission
 from tslint.compiler.held import held_value
 from tslint.compiler.library_functions import signature_schema, stated
-from tslint.compiler.library_instances import Instance, instance, schema_of
+from tslint.compiler.library_instances import Instance, instance, made_instance, schema_of
 from tslint.compiler.operators import call_overloads, call_schema
 from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, LibraryModule, SimpleValue, Value
-from tslint.project.classes import ancestry, class_constant, string_list
+from tslint.construction import ContainerKind
+from tslint.project.classes import PLAIN_BASES, ancestry, class_constant, string_list
 from tslint.project.symbols import ClassSymbol, External
 from tslint.torchscript import tree
 from tslint.torchscript.library import Library
@@ -24,6 +25,7 @@ from tslint.torchscript.packed import ModuleFacts, PythonSignature
 from tslint.torchscript.schema import Schema
 from tslint.torchscript.types import BOOL, UNKNOWN, OptionalType, Type, UnionType
 
+_ANY_OPTIONS: Final = frozenset({("*", "")})
 # Classes that no argument makes compile, and why.
 UNCOMPILED: Final[Mapping[str, str]] = {
     "AdaptiveLogSoftmaxWithLoss": "an annotation of its own is no type that TorchScript knows",
@@ -143,14 +145,21 @@ def _annotated(cls: str, name: str, library: Library) -> Type | None:
     return None
 
 
-def library_attribute_type(cls: ClassSymbol, name: str, library: Library) -> Type | None:
-    """The type of an attribute that a class of the project inherits from one of torch."""
+@cache
+def inherited_value(cls: ClassSymbol, name: str, library: Library) -> Value | None:
+    """An attribute that a class of the project inherits from one of torch; None if none has it."""
     for base in ancestry(cls).external:
-        found = _annotated(base, name, library)
-        if found is not None and name != "training":
+        kind = _annotated(base, name, library)
+        if kind is not None and kind != UNKNOWN:
             # By a bool that is a constant, the compiler decides branches.
-            decides = found == BOOL and _is_constant(cls, base, name, library)
-            return UNKNOWN if decides else found
+            decides = kind == BOOL and _is_constant(cls, base, name, library)
+            return UNKNOWN_VALUE if decides else SimpleValue(kind)
+        if base in PLAIN_BASES or base.rpartition(".")[2] in get_args(ContainerKind):
+            continue
+        made = made_instance(base, _ANY_OPTIONS, library)
+        found = made.value(name) if made is not None else UNKNOWN_VALUE
+        if found is not None or kind is not None:
+            return found or UNKNOWN_VALUE
     return None
 
 

@@ -6,14 +6,17 @@ Follows `ModuleValue::tryGetAttr` and `ModuleValue::setAttr` of
 
 from typing import Final
 
+from tslint.compiler.annotated import meet_class
 from tslint.compiler.containers import container_of
 from tslint.compiler.emission import Emission, Recursion, UnitKey
 from tslint.compiler.held import held_value
 from tslint.compiler.instance_assignment import assign_to_property, settled
+from tslint.compiler.interfaces import stated_interface
+from tslint.compiler.library_instances import instance
 from tslint.compiler.library_modules import (
     attribute_of_library,
+    inherited_value,
     lacks_method,
-    library_attribute_type,
     method_of_library,
 )
 from tslint.compiler.module_members import members
@@ -87,6 +90,9 @@ _NOT_SEEN: Final = frozenset(
     ).split()
 )
 _OF_CONTAINERS: Final = frozenset({"append", "extend", "insert", "pop", "update", "clear"})
+_CONTAINER_METHODS: Final = frozenset(
+    "keys values items get copy popitem setdefault fromkeys".split()
+)
 _LISTED: Final = frozenset({"children", "named_children", "modules", "named_modules"})
 
 
@@ -147,6 +153,9 @@ def _later(found: Attribute) -> Feature | None:
 def _found(found: Attribute, module: ModuleValue, node: tree.Select, emission: Emission) -> Value:
     problem = found.problem if isinstance(found, PythonValue) else None
     if problem is None:
+        interface = stated_interface(found) if isinstance(found, PythonValue) else None
+        if interface is not None:
+            meet_class(interface, emission, node.origin)
         return held_value(found)
     return _unusable(problem, module, node, emission)
 
@@ -205,10 +214,16 @@ def _special(module: ModuleValue, node: tree.Select, emission: Emission) -> Valu
         return emission.refuse("TS409", node.origin, where)
     if of_torch and name in _NOT_SEEN:
         return emission.refuse("TS407", node.origin, {**where, "detail": _HIDDEN})
-    inherited = library_attribute_type(facts.cls, name, emission.library)
+    if name not in facts.possible and facts.container is not None:
+        held = dict(facts.container.items).get(name)
+        if held is not None or not (facts.container.exact and facts.container.complete):
+            return UNKNOWN_VALUE if held is None else held_value(held)
+    inherited = inherited_value(facts.cls, name, emission.library)
     if inherited is not None:
-        return SimpleValue(inherited)
-    if not facts.complete or name in _NN_ATTRIBUTES:
+        return UNKNOWN_VALUE if name in facts.possible else inherited
+    if not (facts.complete or facts.complete_but_torch) or name in _NN_ATTRIBUTES:
+        return UNKNOWN_VALUE
+    if facts.container is not None and name in _CONTAINER_METHODS:
         return UNKNOWN_VALUE
     if name in facts.class_values:
         return emission.refuse("TS407", node.origin, {**where, "detail": _OF_CLASS})
@@ -248,7 +263,10 @@ def assign_to_module(
         return
     if found is None:
         missing = name not in facts.possible or name in facts.class_values
-        if facts.complete and missing and name != "training":
+        is_known = facts.complete or (
+            facts.complete_but_torch and inherited_value(facts.cls, name, emission.library) is None
+        )
+        if is_known and missing and name != "training":
             emission.refuse("TS406", target.origin, where)
         return
     if isinstance(found, PythonValue) and found.constant:
@@ -264,6 +282,30 @@ def assign_to_module(
         _judge_type(target, type_of(held_value(found)), name, value, emission)
     elif isinstance(found, Submodule):
         _judge_module(target, held_value(found), name, value, emission)
+
+
+def assign_to_library_module(
+    target: tree.Expr, module: LibraryModule, name: str, value: Value, emission: Emission
+) -> None:
+    """Judges `module.name = value` of a module of torch."""
+    facts = {"attribute": name, "module": module_class(module) or ""}
+    container = container_of(module)
+    if container is not None:
+        # What a container holds is judged as a module, its other attributes are torch's own.
+        is_other = container.exact and container.complete and name not in dict(container.items)
+        if is_other and attribute_of_library(module, name, emission.library) is None:
+            emission.refuse("TS406", target.origin, facts)
+        return
+    made = instance(module.held, emission.library)
+    found = made.attribute(name) if made is not None else None
+    if made is None or found is None or name == "training":
+        return
+    if found == "absent" or found.startswith(("=", "constant ")):
+        emission.refuse("TS406", target.origin, facts)
+        return
+    held = made.value(name)
+    if isinstance(held, SimpleValue):
+        _judge_type(target, held.type, name, value, emission)
 
 
 def _judge_type(

@@ -22,6 +22,7 @@ from tslint.compiler.dispatch import emit_block
 from tslint.compiler.emission import Emission, Observer, Recursion, ScriptClass, Unfollowed, UnitKey
 from tslint.compiler.environment import Environment
 from tslint.compiler.hooks import clashing, judged_hook
+from tslint.compiler.interfaces import judge_module, stated_interface
 from tslint.compiler.module_calls import sequence_answer
 from tslint.compiler.module_classes import ModuleClasses
 from tslint.compiler.overloads import (
@@ -218,6 +219,7 @@ class _Queue:
 
     def _add_held(self, attribute: Attribute) -> None:
         """Compiles the modules that an attribute or element holds."""
+        stated = attribute
         if isinstance(attribute, PythonValue) and isinstance(attribute.value, Submodule):
             attribute = attribute.value
         if not isinstance(attribute, Submodule):
@@ -233,6 +235,18 @@ class _Queue:
             self._add_held(part)
         for hook in attribute.hooks:
             self._judge_hook_object(hook)
+        if isinstance(stated, PythonValue):
+            self._judge_stated(stated, attribute)
+
+    def _judge_stated(self, stated: PythonValue, held: Submodule) -> None:
+        """Judges whether a module answers to the interface that the class body states for it."""
+        interface, place = stated_interface(stated), stated.place
+        if interface is None or place is None:
+            return
+        self._maker(place.function)
+        emission = self._emission(UnitKey(place.function))
+        judge_module(held, interface, emission, place.node)
+        self._tell((place.function, finding) for finding in emission.findings)
 
     def _judge_hook_object(self, hook: Hook) -> None:
         if not self._library.has(HOOKS_PASSED_OVER):

@@ -17,7 +17,15 @@ from tslint.compiler.shown import shown
 from tslint.compiler.values import SimpleValue
 from tslint.torchscript import tree
 from tslint.torchscript.features import EXITS_DECIDED
-from tslint.torchscript.types import NONE, UNKNOWN, Type, contains_unknown
+from tslint.torchscript.matching import Mismatch, match
+from tslint.torchscript.types import (
+    NONE,
+    UNKNOWN,
+    ClassType,
+    InterfaceType,
+    Type,
+    contains_unknown,
+)
 
 
 @emits_stmt(tree.ExprStmt)
@@ -101,19 +109,33 @@ def _delete(node: tree.Delete, emission: Emission, env: Environment) -> None:
                 if env.find(name) is None and env.poison(name) is None:
                     emit_expr(target, emission, env)
                 env.values.pop(name, None)
-            case tree.Subscript(_, base, indices):
-                owner = emit_simple(base, emission, env)
-                if surely_lacks(owner.type, "__delitem__", emission):
-                    facts = {
-                        "written": f"`del {shown(target)}`",
-                        "class": str(owner.type).rpartition(".")[2],
-                        "attribute": "__delitem__",
-                    }
-                    emission.refuse("TS606", node.origin, facts)
-                if any(isinstance(index, tree.SliceExpr) for index in indices):
-                    emission.refuse("TS125", node.origin, {"target": shown(target)})
+            case tree.Subscript():
+                _delete_element(target, node, emission, env)
             case _:
                 emission.refuse("TS125", node.origin, {"target": shown(target)})
+
+
+def _delete_element(
+    target: tree.Subscript, node: tree.Delete, emission: Emission, env: Environment
+) -> None:
+    """Deletes an item of a list or dictionary; nothing else has an operator for it."""
+    owner = emit_simple(target.base, emission, env).type
+    if surely_lacks(owner, "__delitem__", emission):
+        facts = {
+            "written": f"`del {shown(target)}`",
+            "class": str(owner).rpartition(".")[2],
+            "attribute": "__delitem__",
+        }
+        emission.refuse("TS606", node.origin, facts)
+        return
+    if any(isinstance(index, tree.SliceExpr) for index in target.indices):
+        emission.refuse("TS125", node.origin, {"target": shown(target)})
+        return
+    keys = [emit_simple(index, emission, env).type for index in target.indices]
+    forms = emission.library.overloads("aten::Delete")
+    is_instance = isinstance(owner, ClassType | InterfaceType)
+    if forms and not is_instance and isinstance(match(forms, (owner, *keys), {}), Mismatch):
+        emission.refuse("TS125", node.origin, {"target": shown(target)})
 
 
 @emits_stmt(tree.RefusedStmt)

@@ -26,7 +26,6 @@ from tslint.construction import (
     usual_reading,
 )
 from tslint.diagnostics import Finding
-from tslint.project.classes import method
 from tslint.project.symbols import ClassSymbol
 
 Answers = Mapping[Origin, bool]
@@ -85,8 +84,9 @@ class _Case(msgspec.Struct, frozen=True):
     @property
     def described(self) -> str:
         """Which way it is, in a user's words."""
-        left_out = ["arguments that have a default are left out"] if self.is_usual else []
-        return " and ".join([*left_out, *([described(self.answers)] if self.answers else [])])
+        usual = ["it is compiled as `__init__` leaves it without optional arguments"]
+        answers = [described(self.answers)] if self.answers else []
+        return " and ".join([*(usual if self.is_usual else []), *answers])
 
 
 class _Search:
@@ -115,12 +115,12 @@ class _Search:
         return cases
 
     def usual_cases(self) -> list[_Case]:
-        """The ways to make the module without the arguments that have a default."""
+        """The ways to make the module without optional arguments and compile it right then."""
         questions = list(usual_reading(self._cls).undecided)[:_MOST_ASKED]
-        ways: list[dict[Origin, bool]] = [{}] if _has_defaults(self._cls) else []
+        ways: list[dict[Origin, bool]] = [{}]
         ways += [{question: answer} for question in questions for answer in (True, False)]
         return [
-            _Case(answers, self._judge(reading.facts), is_usual=_has_defaults(self._cls))
+            _Case(answers, self._judge(reading.facts), is_usual=True)
             for answers in ways
             if not (reading := usual_reading(self._cls, frozenset(answers.items()))).raises
         ]
@@ -195,12 +195,6 @@ def _groups(decided: Answers, answers: Answers) -> Iterator[frozenset[Origin]]:
     for subject in dict.fromkeys(question.subject for question in foreign):
         yield frozenset(question for question in foreign if question.subject == subject)
     yield from (frozenset({question}) for question in new)
-
-
-def _has_defaults(cls: ClassSymbol) -> bool:
-    """Whether an argument of the class can be left out."""
-    init = method(cls, "__init__")
-    return init is not None and bool(init.node.args.defaults or any(init.node.args.kw_defaults))
 
 
 def _usual(undecided: Mapping[Origin, bool | None]) -> dict[Origin, bool]:

@@ -164,6 +164,7 @@ class ModuleFacts:
         uninitialised: Whether `nn.Module.__init__` surely never runs.
         compiled_at_once: Whether it is compiled as `__init__` left it, before anything else runs.
         is_open: Whether something that was not read may have changed it.
+        complete_but_torch: Whether `possible` lacks at most what torch's own base classes make.
         unsure: Attributes that `__init__` assigns and that are missing in `attributes`: where.
     """
 
@@ -179,6 +180,7 @@ class ModuleFacts:
     uninitialised: bool = False
     compiled_at_once: bool = False
     is_open: bool = False
+    complete_but_torch: bool = False
     unsure: Mapping[str, Place | None] = dataclasses.field(default_factory=dict)
 
     @property
@@ -205,5 +207,6 @@ def interned(facts: ModuleFacts) -> ModuleFacts:
         facts.uninitialised,
         facts.compiled_at_once,
         facts.is_open,
+        facts.complete_but_torch,
     )
     return _interned.setdefault(key, facts)

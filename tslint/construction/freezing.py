@@ -42,16 +42,9 @@ from tslint.construction.objects import (
 from tslint.construction.other_code import GIVEN, assigned_elsewhere, assigned_in_methods
 from tslint.construction.value_types import inferred, inferred_constant
 from tslint.construction.whole_numbers import as_int
-from tslint.project.classes import ancestry, methods, replacement
+from tslint.project.classes import PLAIN_BASES, ancestry, methods, replacement
 from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, External, FunctionSymbol
 from tslint.torchscript.types import NONE, contains_unknown
-
-_PLAIN_BASES = frozenset(
-    (
-        "torch.nn.Module torch.nn.modules.module.Module torch.nn.modules.Module builtins.object "
-        "abc.ABC typing.Generic typing.Protocol typing_extensions.Protocol"
-    ).split()
-)
 
 
 def frozen_module(
@@ -107,13 +100,14 @@ def frozen_module(
             uninitialised=_is_uninitialised(state),
             compiled_at_once=at_once,
             is_open=state.is_open,
+            complete_but_torch=not state.is_open and known.complete and known.all_of_torch,
             unsure=unsure,
         )
     )
 
 
 def _is_plain(bases: tuple[str, ...]) -> bool:
-    return set(bases) <= _PLAIN_BASES
+    return set(bases) <= PLAIN_BASES
 
 
 def _is_uninitialised(state: ModuleState) -> bool:
@@ -200,8 +194,9 @@ def frozen(
         hooks = tuple(map(frozen_hook, state.hooks))
         return Submodule(state.symbol, elements, None, held, hooks=hooks, place=state.place)
     if isinstance(item, Named) and not isinstance(item.symbol, ClassSymbol):
-        last = getattr(item.symbol, "name", "").rpartition(".")[2]
-        if not last[:1].isupper() and item.symbol != UNKNOWN_SYMBOL:
+        full = getattr(item.symbol, "name", "")
+        is_value = full.rpartition(".")[2][:1].isupper() or full.startswith("builtins.")
+        if not is_value and item.symbol != UNKNOWN_SYMBOL:
             return FunctionAttribute(item.symbol)
     found = inferred_constant(item, heap) if constant else inferred(item, heap)
     if isinstance(found, Problem):

@@ -77,13 +77,13 @@ def module_reading(cls: ClassSymbol, assumed: Answers = frozenset()) -> Reading:
 
 
 def usual_reading(cls: ClassSymbol, assumed: Answers = frozenset()) -> Reading:
-    """What is known of an instance that is made without the arguments that have a default."""
+    """What is known as `__init__` leaves it of an instance made without optional arguments."""
     return _reading(cls, assumed, has_defaults=True)
 
 
 @cache
 def _reading(cls: ClassSymbol, assumed: Answers, *, has_defaults: bool) -> Reading:
-    reader = Reader(call, assumed=dict(assumed))
+    reader = Reader(call, assumed=dict(assumed), compiled_at_once=has_defaults)
     heap = Heap()
     init = method(cls, "__init__")
     any_number = Given(extent=Extent.OPEN)
@@ -93,9 +93,9 @@ def _reading(cls: ClassSymbol, assumed: Answers, *, has_defaults: bool) -> Readi
         given = Given((), {**given.keywords, **defaults}, given.extent)
         reader.questions.clear()
     facts = made(cls, given, heap, reader, invoke)
-    if _has_subclasses(cls):
+    if not has_defaults and _has_subclasses(cls):
         # What it lacks, a class that derives from it may bring.
-        facts = interned(dataclasses.replace(facts, complete=False))
+        facts = interned(dataclasses.replace(facts, complete=False, complete_but_torch=False))
     plain = {name: _plain(item, heap) for name, item in defaults.items()}
     undecided = {question: usual(question, plain) for question in reader.questions}
     return Reading(facts, undecided, reader.steps, reader.raises)

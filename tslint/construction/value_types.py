@@ -4,6 +4,7 @@ Follows `tryToInferType` and `tryToInferContainerType` of `torch/csrc/jit/python
 """
 
 import ast
+import builtins
 from collections.abc import Sequence
 
 from tslint.construction.facts import Problem
@@ -58,6 +59,9 @@ def inferred(item: Object, heap: Heap) -> Type | Problem:
             return Problem("object", "a class")
         case Named(External(name)) if _is_class(name):
             return Problem("object", "a class")
+        case Named(External(name)) if name.startswith("builtins.") and name.count(".") == 1:
+            is_class = isinstance(getattr(builtins, name.partition(".")[2], None), type)
+            return Problem("object", "a class" if is_class else "a builtin function")
         case Closure():
             return UNKNOWN
     match heap.state(item):

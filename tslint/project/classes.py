@@ -11,6 +11,13 @@ from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
 
 _MODULE_BASES = ("torch.nn.", "torch.jit.ScriptModule", "torch.ao.nn.", "torch.quantization.")
 _MODULE = "torch.nn.Module"
+# Bases that give a module no attributes but those that every module has.
+PLAIN_BASES: Final = frozenset(
+    (
+        "torch.nn.Module torch.nn.modules.module.Module torch.nn.modules.Module builtins.object "
+        "abc.ABC typing.Generic typing.Protocol typing_extensions.Protocol"
+    ).split()
+)
 _SCRIPT_MODULE = "torch.jit.ScriptModule"
 
 
@@ -31,6 +38,11 @@ class Ancestry(msgspec.Struct, frozen=True):
     def is_module(self) -> bool:
         """Whether it surely derives from `torch.nn.Module`."""
         return any(name.startswith(_MODULE_BASES) for name in self.external)
+
+    @property
+    def all_of_torch(self) -> bool:
+        """Whether the bases that were not read are torch's modules, or have no attributes."""
+        return all(name in PLAIN_BASES or name.startswith("torch.nn.") for name in self.external)
 
     @property
     def is_script_module(self) -> bool:

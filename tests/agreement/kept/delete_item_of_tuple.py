@@ -1,0 +1,6 @@
+from typing import Tuple
+
+
+def target(pair: Tuple[int, int]):
+    del pair[0]
+    return pair
