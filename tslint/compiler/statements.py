@@ -22,7 +22,9 @@ from tslint.torchscript.types import (
     NONE,
     UNKNOWN,
     ClassType,
+    DictType,
     InterfaceType,
+    ListType,
     Type,
     contains_unknown,
 )
@@ -132,9 +134,12 @@ def _delete_element(
         emission.refuse("TS125", node.origin, {"target": shown(target)})
         return
     keys = [emit_simple(index, emission, env).type for index in target.indices]
+    if owner == UNKNOWN or isinstance(owner, ClassType | InterfaceType):
+        return
     forms = emission.library.overloads("aten::Delete")
-    is_instance = isinstance(owner, ClassType | InterfaceType)
-    if forms and not is_instance and isinstance(match(forms, (owner, *keys), {}), Mismatch):
+    # No tuple is made a list here, as it would be for a call.
+    has_items = isinstance(owner, ListType | DictType)
+    if not has_items or (forms and isinstance(match(forms, (owner, *keys), {}), Mismatch)):
         emission.refuse("TS125", node.origin, {"target": shown(target)})
 
 
