@@ -147,3 +147,14 @@ def test_settings_take_effect(tmp_path):
     )
     done = run("check", "--format", "concise", "-q", cwd=tmp_path)
     assert done.stdout == "model.py:6:13: TS108 A `lambda` cannot be compiled\n"
+
+
+def test_a_file_of_any_name_may_be_laid_out_like_pyproject(tmp_path):
+    named = tmp_path / "strict.toml"
+    named.write_text('[tool.tslint]\nselect = ["TS1"]\n')
+    assert read_config(named).config.select == ("TS1",)
+
+
+def test_a_configuration_that_is_not_there_is_said_in_words(tmp_path):
+    with pytest.raises(BrokenConfigError, match=r"nope\.toml: cannot be read: No such file"):
+        read_config(tmp_path / "nope.toml")

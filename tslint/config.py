@@ -117,7 +117,7 @@ def read_config(path: Path) -> FoundConfig:
     """
     table = _document(path)
     prefix = ""
-    if path.name == _PYPROJECT:
+    if path.name == _PYPROJECT or "tool" in table:
         for key in ("tool", "tslint"):
             prefix += f"{key}."
             table = table.get(key, {})
@@ -155,7 +155,9 @@ def _document(path: Path) -> dict[str, Any]:
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise BrokenConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
         raise BrokenConfigError(f"{path}: cannot be read: {error}") from error
 
 

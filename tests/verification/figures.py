@@ -81,7 +81,7 @@ def unexplained(results: Sequence[Result]) -> Iterator[tuple[str, CompileError]]
 def reason(result: Result) -> str:
     """The named reason for an outcome; an unknown failure has none."""
     if result.report is None:
-        told = result.complaint.rpartition("tslint verify: ")[2].splitlines() or [UNKNOWN]
+        told = result.complaint.rpartition("error: ")[2].splitlines() or [UNKNOWN]
         return f"not begun: {told[0][:_MOST_WORDS]}" if told[0] else UNKNOWN
     if result.report.verdict == "proved":
         given = ", ".join(result.report.libraries)

@@ -210,13 +210,13 @@ def verify(
         RefusedError, BadTargetError, BadInputError, BadLibtorchError, BrokenConfigError,
         BadVersionError,
     ) as error:  # fmt: skip
-        click.echo(f"tslint verify: {error}", err=True)
+        click.echo(f"error: {error}", err=True)
         sys.exit(_COULD_NOT_RUN)
     except NotBuiltError as error:
-        click.echo(f"tslint verify: {error}", err=True)
+        click.echo(f"error: {error}", err=True)
         sys.exit(_NOT_RUN)
     except KeyboardInterrupt:
-        click.echo("tslint verify: interrupted", err=True)
+        click.echo("error: interrupted", err=True)
         sys.exit(_INTERRUPTED)
     _print(ended, form)
     sys.exit(worst(ended))
@@ -336,12 +336,12 @@ def _progress() -> Iterator[Callable[[str], None]]:
 
 
 def _announce(line: str) -> None:
-    click.echo(f"tslint verify: {line}", err=True)
+    click.echo(f"note: {line}", err=True)
 
 
 def _print(ended: list[Ended], form: str) -> None:
     if len(ended) == 1 and ended[0].report is None:
-        click.echo(f"tslint verify: {ended[0].complaint}", err=True)
+        click.echo(f"error: {ended[0].complaint}", err=True)
         return
     reports = [each.report for each in ended if each.report]
     if form == "json":
