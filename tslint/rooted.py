@@ -260,11 +260,11 @@ def _place(root: Root) -> Span:
     text, first = root.file.text, root.name.partition(".")[0]
     if isinstance(root.symbol, ClassSymbol | FunctionSymbol) and root.symbol.file is root.file:
         return _heading(root.symbol, text)
-    for node in ast.walk(root.file.tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            for alias in node.names:
-                if (alias.asname or alias.name.partition(".")[0]) == first:
-                    return text.span(alias)
+    names = [alias for node in root.file.nodes(ast.Import) for alias in node.names]
+    names += [alias for node in root.file.nodes(ast.ImportFrom) for alias in node.names]
+    found = [each for each in names if (each.asname or each.name.partition(".")[0]) == first]
+    if found:
+        return min(map(text.span, found))
     return Span(1, 1, 1, len(text.line(1)) + 1)
 
 

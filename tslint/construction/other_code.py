@@ -107,25 +107,22 @@ def _assignments(function: FunctionNode) -> Iterator[tuple[str, ast.expr | None]
 @cache
 def _assigned_outside(file: FileIndex) -> frozenset[str]:
     """Attributes that a file assigns to anything but the first parameter of a method."""
-    own: set[ast.AST] = set()
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.ClassDef):
-            for function in node.body:
-                if isinstance(function, ast.FunctionDef) and function.args.args:
-                    me = function.args.args[0].arg
-                    own.update(
-                        inner
-                        for inner in ast.walk(function)
-                        if isinstance(inner, ast.Attribute)
-                        and isinstance(inner.value, ast.Name)
-                        and inner.value.id == me
-                    )
+    own: dict[str, set[int]] = {}
+    for cls in file.nodes(ast.ClassDef):
+        for function in cls.body:
+            if isinstance(function, ast.FunctionDef) and function.args.args:
+                last = function.end_lineno or function.lineno
+                me = function.args.args[0].arg
+                own.setdefault(me, set()).update(range(function.lineno, last + 1))
+
+    def is_own(node: ast.Attribute) -> bool:
+        """Whether it is an attribute of the first parameter of a method that it stands in."""
+        return isinstance(node.value, ast.Name) and node.lineno in own.get(node.value.id, ())
+
     return frozenset(
         node.attr
-        for node in ast.walk(file.tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.ctx, ast.Store | ast.Del)
-        and node not in own
+        for node in file.nodes(ast.Attribute)
+        if not isinstance(node.ctx, ast.Load) and not is_own(node)
     )
 
 

@@ -130,10 +130,7 @@ def _has_subclasses(cls: ClassSymbol) -> bool:
 def _bases(file: FileIndex) -> frozenset[Symbol]:
     """Everything that classes of a file derive from."""
     return frozenset(
-        resolved_expr(file, base)
-        for node in ast.walk(file.tree)
-        if isinstance(node, ast.ClassDef)
-        for base in node.bases
+        resolved_expr(file, base) for node in file.nodes(ast.ClassDef) for base in node.bases
     )
 
 

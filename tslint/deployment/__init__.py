@@ -12,8 +12,8 @@ from tslint.deployment.flow import followed
 from tslint.deployment.loading import loads_without_map_location
 from tslint.deployment.models import may_depend_on_mode
 from tslint.deployment.record import Save
-from tslint.deployment.scopes import scopes
 from tslint.deployment.state import Mode, Place
+from tslint.deployment.telling import telling_scopes
 from tslint.deployment.unassigned import uses_before_assignment
 from tslint.diagnostics import Finding
 from tslint.project.names import resolved_expr
@@ -28,7 +28,7 @@ def hazards(file: FileIndex) -> Iterator[Finding]:
     yield from _old_modules(file)
     saves: list[Save] = []
     are_moves_missed = False
-    for scope in scopes(file):
+    for scope in telling_scopes(file):
         record = followed(file, scope)
         saves += record.saves
         are_moves_missed = are_moves_missed or bool(record.moves)
@@ -45,11 +45,10 @@ def hazards(file: FileIndex) -> Iterator[Finding]:
 
 
 def _old_modules(file: FileIndex) -> Iterator[Finding]:
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.ClassDef):
-            for base in node.bases:
-                if resolved_expr(file, base) == External("torch.jit.ScriptModule"):
-                    yield Finding("TS801", base, {"name": node.name})
+    for node in file.nodes(ast.ClassDef):
+        for base in node.bases:
+            if resolved_expr(file, base) == External("torch.jit.ScriptModule"):
+                yield Finding("TS801", base, {"name": node.name})
 
 
 def _saved_in_training(file: FileIndex, saves: Sequence[Save]) -> Iterator[Finding]:

@@ -122,7 +122,7 @@ class _Flow:
         state.ended = False
 
     def _assign(self, targets: list[ast.expr], value: ast.expr, state: State) -> None:
-        old_name = _first_name(value)
+        old_name = first_name(value)
         standing = state.names.get(old_name) if old_name else None
         before = state.condition(standing).place if isinstance(standing, Model) else Place.UNKNOWN
         if isinstance(value, ast.Tuple) and isinstance(targets[0], ast.Tuple):
@@ -136,7 +136,7 @@ class _Flow:
             self._bind(target, held, state)
             if not isinstance(target, ast.Name) or target.id == old_name:
                 continue
-            if isinstance(held, Model) and held == standing and _moves(value):
+            if isinstance(held, Model) and held == standing and moves(value):
                 self._note_move(value, old_name, target.id, before, held, state)
 
     def _note_move(
@@ -170,14 +170,14 @@ class _Flow:
                 state.lose(value)
 
 
-def _first_name(node: ast.expr) -> str:
+def first_name(node: ast.expr) -> str:
     """The name that a chain of method calls begins with: `m` in `m.cpu().eval()`."""
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         node = node.func.value
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def _moves(node: ast.expr) -> bool:
+def moves(node: ast.expr) -> bool:
     """Whether a chain of method calls moves what it begins with."""
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr in _MOVING:

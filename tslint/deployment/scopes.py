@@ -7,6 +7,7 @@ from functools import cached_property
 
 from tslint.source.index import FileIndex
 
+ScopeNode = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
@@ -16,12 +17,17 @@ class Scope:
 
     Attributes:
         node: The module or function.
-        shared: Names that functions inside, or others through `global`, may use: what happens to
-            what they hold is not known.
     """
 
-    node: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef
-    shared: frozenset[str]
+    node: ScopeNode
+
+    @cached_property
+    def shared(self) -> frozenset[str]:
+        """Names that functions inside, or others through `global`, may use.
+
+        What happens to what they hold is not known.
+        """
+        return _shared_names(self.node)
 
     @cached_property
     def bound(self) -> frozenset[str]:
@@ -41,12 +47,12 @@ class Scope:
 
 def scopes(file: FileIndex) -> Iterator[Scope]:
     """Every scope of a file."""
-    for node in ast.walk(file.tree):
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
-            yield Scope(node, _shared_names(node))
+    yield Scope(file.tree)
+    yield from map(Scope, file.nodes(ast.FunctionDef))
+    yield from map(Scope, file.nodes(ast.AsyncFunctionDef))
 
 
-def _shared_names(scope: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+def _shared_names(scope: ScopeNode) -> frozenset[str]:
     shared: set[str] = set()
     for node in own_nodes(scope):
         if isinstance(node, ast.Global | ast.Nonlocal):

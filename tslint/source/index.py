@@ -6,17 +6,18 @@ It says which functions there are and where; what is compiled of them is read fr
 import ast
 import enum
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from tslint.source.text import SourceText
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+Node = TypeVar("Node", bound=ast.AST)
 
 
 class BrokenSyntaxError(Exception):
@@ -187,15 +188,33 @@ class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
         """Whether functions of the file may bind a global name when they run."""
         return name in self._declared_global or "globals()" in self.text.text
 
+    def nodes(self, kind: type[Node]) -> Sequence[Node]:
+        """Every node of a kind in the file, in no certain order."""
+        return self._by_kind.get(kind, ())  # type: ignore[return-value]  # all of its own kind
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[ast.AST], list[ast.AST]]:
+        """The nodes of the file by their kinds: one walk for all who look for some of them."""
+        found: dict[type[ast.AST], list[ast.AST]] = {}
+        pending: list[ast.AST] = [self.tree]
+        while pending:
+            node = pending.pop()
+            found.setdefault(type(node), []).append(node)
+            for field in vars(node).values():
+                if isinstance(field, list):
+                    pending += [each for each in field if isinstance(each, ast.AST)]
+                elif isinstance(field, ast.AST):
+                    pending.append(field)
+        return found
+
     @cached_property
     def _declared_global(self) -> frozenset[str]:
-        nodes = (node for node in ast.walk(self.tree) if isinstance(node, ast.Global))
-        return frozenset(name for node in nodes for name in node.names)
+        return frozenset(name for node in self.nodes(ast.Global) for name in node.names)
 
     @cached_property
     def calls(self) -> tuple[ast.Call, ...]:
         """Every call in the file, in order of position; looked for only where asked."""
-        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call)]
+        found = self.nodes(ast.Call)
         return tuple(sorted(found, key=lambda call: (call.lineno, call.col_offset)))
 
 
