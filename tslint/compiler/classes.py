@@ -7,7 +7,6 @@ Follows `try_ann_to_type` of `torch/jit/annotations.py`, `toSugaredValue` of
 
 import ast
 import builtins
-from functools import cache
 from typing import Literal
 
 from tslint.compiler.enums import enum_faults, enum_type, is_enum
@@ -17,6 +16,7 @@ from tslint.compiler.qualified_names import class_name
 from tslint.project.classes import ancestry
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
+from tslint.source.keeping import kept
 from tslint.torchscript.annotation_scope import NotAType
 from tslint.torchscript.types import UNKNOWN, ClassType, InterfaceType, Type
 
@@ -40,7 +40,7 @@ _INTERFACE = "torch.jit.interface"
 _HARMLESS = frozenset({"torch.jit.script", _DATACLASS, "typing.final", "typing.runtime_checkable"})
 
 
-@cache
+@kept
 def class_kind(cls: ClassSymbol) -> ClassKind:
     """What the compiler takes a class for; `python` is one that it leaves to Python."""
     known = ancestry(cls)

@@ -1,7 +1,5 @@
 """What the attributes of modules and the elements of containers stand for in compiled code."""
 
-from functools import cache
-
 from tslint.compiler.annotated import FileScope
 from tslint.compiler.values import (
     UNKNOWN_VALUE,
@@ -22,6 +20,7 @@ from tslint.construction import (
     Submodule,
 )
 from tslint.project.symbols import External
+from tslint.source.keeping import kept
 from tslint.torchscript.annotation_scope import Refusal
 from tslint.torchscript.annotation_text import expression
 from tslint.torchscript.annotations import attribute_type
@@ -57,7 +56,7 @@ def declared(declaration: Declaration) -> Type | Refusal:
     return _declared(declaration)
 
 
-@cache
+@kept
 def _declared(declaration: Declaration) -> Type | Refusal:
     node = expression(declaration.written, None)
     return UNKNOWN if node is None else attribute_type(node, FileScope(declaration.file))

@@ -8,7 +8,6 @@ class inherits is missing.
 
 import ast
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from tslint.compiler.classes import decorator_names, is_dataclass
@@ -17,6 +16,7 @@ from tslint.compiler.qualified_names import class_name
 from tslint.diagnostics import Finding
 from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.source.keeping import kept
 from tslint.torchscript.features import (
     DATACLASSES,
 )
@@ -110,7 +110,7 @@ def _is_setter(function: FunctionSymbol) -> bool:
     return any(isinstance(d, ast.Attribute) and d.attr == "setter" for d in decorators)
 
 
-@cache
+@kept
 def _own_functions(cls: ClassSymbol) -> tuple[FunctionSymbol, ...]:
     """The functions that a class body finally binds; getter and setter of a property are two."""
     found: dict[tuple[str, bool], FunctionSymbol] = {}

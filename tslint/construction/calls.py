@@ -2,9 +2,9 @@
 
 import ast
 import dataclasses
-from functools import cache
 from typing import Final
 
+from tslint.construction.answers import Answer, decided_by, remember, remembered
 from tslint.construction.evaluation import evaluated
 from tslint.construction.externals import external_call
 from tslint.construction.frames import Frame
@@ -39,7 +39,7 @@ from tslint.project.classes import ancestry
 from tslint.project.decorators import modifiers
 from tslint.project.names import member
 from tslint.project.symbols import Attempted, ClassSymbol, External, FunctionSymbol
-from tslint.source.index import FunctionNode
+from tslint.source.keeping import kept
 
 # Methods of strings, dictionaries and tensors that change nothing.
 _READS: Final = frozenset("get lower upper strip startswith endswith size dim numel".split())
@@ -227,30 +227,48 @@ def invoke(
     free = me is None and around is None
     same = sameness(function, given, reader) if free else None
     repeats = same is not None and same in reader.pending
-    if marks.opaque or _generates(function.node) or repeats or reader.depth >= DEEPEST:
+    if marks.opaque or _generates(function) or repeats or reader.depth >= DEEPEST:
+        if repeats or reader.depth >= DEEPEST:
+            reader.cut = min(reader.cut, reader.pending[same] if repeats else 0)
         escape(given, frame)
         if me is not None:
             frame.heap.open_up(me)
         return UNKNOWN_OBJECT
+    key = decided_by(function, given, around, reader) if me is None else None
+    known = remembered(function, key, reader) if key is not None else None
+    if known is not None:
+        return known
     inside = Frame(function.file, frame.heap, function, function.owner, parent=around)
     if me is not None:
         inside.me = UNKNOWN_OBJECT if marks.of_class else me
         given = Given((inside.me, *given.positional), given.keywords, given.extent, given.node)
     since = inside.heap.mark
+    outside, reader.questions = reader.questions, {}
+    whole = frozenset(reader.whole)
+    cut, reader.cut = reader.cut, DEEPEST
     _bind_parameters(function.node.args, given, inside, reader)
+    if same is not None:
+        reader.pending[same] = reader.depth
     reader.depth += 1
     reader.frames.append(inside)
-    reader.pending.add(same)
     run_block(function.node.body, inside, reader)
-    reader.pending.discard(same)
     reader.frames.pop()
     reader.depth -= 1
-    return _answer(inside, since, frame)
+    reader.pending.pop(same, None)
+    answer = _answer(inside, since, frame)
+    returns = bool(inside.exits) or not inside.ended
+    if key is not None and returns and reader.cut >= reader.depth and not reader.is_exhausted:
+        remember(
+            function, key, Answer(answer, tuple(reader.questions), frozenset(reader.whole - whole))
+        )
+    reader.cut = min(cut, reader.cut)
+    reader.questions = {**outside, **reader.questions}
+    return answer
 
 
-@cache
-def _generates(node: FunctionNode) -> bool:
-    return any(isinstance(inner, _GENERATES) for inner in ast.walk(node))
+@kept
+def _generates(function: FunctionSymbol) -> bool:
+    return any(isinstance(inner, _GENERATES) for inner in ast.walk(function.node))
 
 
 def _answer(inside: Frame, since: int, frame: Frame) -> Object:

@@ -7,13 +7,13 @@ may be filled before, by a method that `__init__` calls or from outside the clas
 
 import ast
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Final, Literal
 
 from tslint.construction.facts import ModuleFacts, PythonValue
 from tslint.project.classes import ancestry, class_constant, method, string_list
 from tslint.project.symbols import ClassSymbol
 from tslint.source.index import FunctionNode
+from tslint.source.keeping import kept
 
 # Methods of `nn.Module` that change no attribute but those they are told to.
 _HARMLESS: Final = frozenset(
@@ -35,7 +35,7 @@ def empty_container(facts: ModuleFacts, name: str) -> Literal["list", "dict"] | 
     return _kind(facts.attributes.get(name)) if is_sure else None
 
 
-@cache
+@kept
 def _unless_filled(facts: ModuleFacts, name: str) -> Literal["list", "dict"] | None:
     cls = facts.cls
     kind = _kind(facts.attributes.get(name))

@@ -13,6 +13,7 @@ import msgspec
 
 from tslint.project.symbols import ClassSymbol, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
+from tslint.source.keeping import table_of
 from tslint.torchscript.types import UNKNOWN, Type
 
 ContainerKind: TypeAlias = Literal[
@@ -188,8 +189,10 @@ class ModuleFacts:
         """The class's name."""
         return self.cls.node.name
 
-
-_interned: dict[Any, ModuleFacts] = {}
+    @property
+    def file(self) -> FileIndex:
+        """The file of the class."""
+        return self.cls.file
 
 
 def interned(facts: ModuleFacts) -> ModuleFacts:
@@ -209,4 +212,5 @@ def interned(facts: ModuleFacts) -> ModuleFacts:
         facts.is_open,
         facts.complete_but_torch,
     )
-    return _interned.setdefault(key, facts)
+    one: ModuleFacts = table_of(facts.file, interned).setdefault(key, facts)
+    return one

@@ -24,12 +24,13 @@ from tslint.construction.reader import Given, Reader
 from tslint.construction.sameness import sameness
 from tslint.project.classes import ancestry, method
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.source.keeping import keep, table_of
 
+# What is made, what was asked about parameters on the way, and which of them surely are ints.
+_Made = tuple[ModuleFacts, tuple[Origin, ...], frozenset[str]]
 Invoke = Callable[[FunctionSymbol, Given, Object | None, Frame, Reader], Object]
 
-_MOST_REMEMBERED: Final = 4096
 _NAMED_TUPLE: Final = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
-_remembered: dict[object, tuple[ModuleFacts, tuple[Origin, ...], frozenset[str]]] = {}
 
 
 def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: Invoke) -> Object:
@@ -42,16 +43,16 @@ def make(cls: ClassSymbol, given: Given, frame: Frame, reader: Reader, invoke: I
         return UNKNOWN_OBJECT
     where = place(frame, given.node) if given.node is not None else None
     key = sameness(cls, given, reader)
-    known = _remembered.get(key) if key is not None else None
+    remembered: dict[object, _Made] = table_of(cls.file, make)
+    known = remembered.get(key) if key is not None else None
     if known is None:
         outside, reader.questions = reader.questions, {}
+        before = frozenset(reader.whole)
         facts = made(cls, given, frame.heap, reader, invoke)
-        known = (facts, tuple(reader.questions), frozenset(reader.whole))
+        known = (facts, tuple(reader.questions), frozenset(reader.whole - before))
         reader.questions = outside
         if key is not None and reader.spend():
-            if len(_remembered) >= _MOST_REMEMBERED:
-                _remembered.clear()
-            _remembered[key] = known
+            keep(remembered, key, known)
     facts, undecided, whole = known
     if reader.surely_runs:
         reader.whole |= whole

@@ -2,13 +2,13 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from tslint.construction.facts import Place, PythonValue, Submodule
 from tslint.construction.reading import module_facts
 from tslint.project.classes import ancestry, method
 from tslint.project.names import member
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.source.keeping import kept
 
 _REGISTERING = frozenset(
     "register_buffer register_parameter add_module register_module setattr".split()
@@ -28,7 +28,7 @@ def made_at(cls: ClassSymbol, name: str) -> Place | None:
     return _places(cls).get(name) or _constructor(cls)
 
 
-@cache
+@kept
 def _places(cls: ClassSymbol) -> Mapping[str, Place]:
     found = {
         name: attribute.place

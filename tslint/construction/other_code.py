@@ -5,7 +5,6 @@ What compiled methods assign does not count: they run after.
 
 import ast
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Final
 
 from tslint.project.classes import ancestry
@@ -13,6 +12,7 @@ from tslint.project.decorators import modifiers
 from tslint.project.names import member
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
 from tslint.source.index import FileIndex, FunctionNode
+from tslint.source.keeping import kept
 
 # Stands for what a property is given: it is compiled, so that it keeps the attribute's type.
 GIVEN: Final = ast.Name("given")
@@ -20,7 +20,7 @@ GIVEN: Final = ast.Name("given")
 _ON_COPIES: Final = frozenset({"__data_parallel_replicate__", "__setstate__", "__deepcopy__"})
 
 
-@cache
+@kept
 def assigned_in_methods(cls: ClassSymbol) -> Mapping[str, tuple[ast.expr | None, ...]]:
     """What methods that are neither compiled nor `__init__` assign to attributes, by name.
 
@@ -104,7 +104,7 @@ def _assignments(function: FunctionNode) -> Iterator[tuple[str, ast.expr | None]
             yield node.attr, simple.get(node)
 
 
-@cache
+@kept
 def _assigned_outside(file: FileIndex) -> frozenset[str]:
     """Attributes that a file assigns to anything but the first parameter of a method."""
     own: dict[str, set[int]] = {}

@@ -53,7 +53,9 @@ class Reader(msgspec.Struct, eq=False):
         depth: How many calls are being read.
         steps: How much was read.
         frames: The functions that are being read, the innermost last.
-        pending: The calls that are being read and depend on their arguments alone.
+        pending: The calls that are being read and depend on their arguments alone, and how deep
+            each stands.
+        cut: How deep the outermost call stands that kept one inside it from being read.
         undecided: How many branches and loops around are perhaps not run.
         making: The classes whose instances are being made.
         compiled_at_once: Whether nothing runs between the making and the compiling: what methods
@@ -69,7 +71,8 @@ class Reader(msgspec.Struct, eq=False):
     depth: int = 0
     steps: int = 0
     frames: list[Frame] = msgspec.field(default_factory=list)
-    pending: set[object] = msgspec.field(default_factory=set)
+    pending: dict[object, int] = msgspec.field(default_factory=dict)
+    cut: int = DEEPEST
     undecided: int = 0
     making: list[ClassSymbol] = msgspec.field(default_factory=list)
     compiled_at_once: bool = False
@@ -88,3 +91,8 @@ class Reader(msgspec.Struct, eq=False):
         """Whether there is still budget to read on."""
         self.steps += 1
         return self.steps <= _MOST_STEPS
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether the budget is spent."""
+        return self.steps > _MOST_STEPS

@@ -4,7 +4,6 @@ import ast
 import dataclasses
 import itertools
 from collections.abc import Mapping
-from functools import cache
 from typing import TypeAlias
 
 import msgspec
@@ -35,6 +34,7 @@ from tslint.project.classes import method
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
 from tslint.source.index import FileIndex
+from tslint.source.keeping import kept
 from tslint.torchscript.types import BOOL, FLOAT, INT, STR
 
 _ANNOTATED = {
@@ -81,7 +81,7 @@ def usual_reading(cls: ClassSymbol, assumed: Answers = frozenset()) -> Reading:
     return _reading(cls, assumed, has_defaults=True)
 
 
-@cache
+@kept
 def _reading(cls: ClassSymbol, assumed: Answers, *, has_defaults: bool) -> Reading:
     reader = Reader(call, assumed=dict(assumed), compiled_at_once=has_defaults)
     heap = Heap()
@@ -126,7 +126,7 @@ def _has_subclasses(cls: ClassSymbol) -> bool:
     return any(cls in _bases(file) for file in itertools.chain((cls.file,), others))
 
 
-@cache
+@kept
 def _bases(file: FileIndex) -> frozenset[Symbol]:
     """Everything that classes of a file derive from."""
     return frozenset(

@@ -1,13 +1,13 @@
 """Classes: their bases, the methods they have or inherit, and whether they are modules."""
 
 import ast
-from functools import cache
 from typing import Final, TypeGuard
 
 import msgspec
 
 from tslint.project.names import member, resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
+from tslint.source.keeping import kept
 
 _MODULE_BASES = ("torch.nn.", "torch.jit.ScriptModule", "torch.ao.nn.", "torch.quantization.")
 _MODULE = "torch.nn.Module"
@@ -55,7 +55,7 @@ class Ancestry(msgspec.Struct, frozen=True):
         return self.complete and set(self.external) <= {_MODULE, "builtins.object"}
 
 
-@cache
+@kept
 def ancestry(symbol: ClassSymbol) -> Ancestry:
     """What a class derives from; depth first, which is how simple hierarchies are searched."""
     classes: dict[ClassSymbol, None] = {}

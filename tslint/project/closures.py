@@ -17,6 +17,7 @@ from tslint.project.symbols import (
     Symbol,
 )
 from tslint.source.index import FileIndex, FunctionNode
+from tslint.source.keeping import kept
 
 _Bound = ast.expr | FunctionNode | ast.ClassDef | None
 
@@ -79,6 +80,7 @@ def _stored(statement: ast.stmt) -> Iterator[str]:
             yield node.name
 
 
+@kept
 def returned_function(factory: FunctionSymbol) -> FunctionNode | None:
     """The function inside another that it surely returns."""
     inner = {s.name: s for s in factory.node.body if isinstance(s, ast.FunctionDef)}

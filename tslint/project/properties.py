@@ -5,13 +5,13 @@ A class body defines both under one name, so the name alone leads to the last of
 """
 
 import ast
-from functools import cache
 
 import msgspec
 
 from tslint.project.classes import ancestry
 from tslint.project.decorators import modifiers
 from tslint.project.symbols import ClassSymbol, FunctionSymbol
+from tslint.source.keeping import kept
 
 
 class Property(msgspec.Struct, frozen=True):
@@ -21,7 +21,7 @@ class Property(msgspec.Struct, frozen=True):
     setter: FunctionSymbol | None = None
 
 
-@cache
+@kept
 def property_named(symbol: ClassSymbol, name: str) -> Property | None:
     """The property that a class has or inherits under a name.
 

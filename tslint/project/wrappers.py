@@ -5,18 +5,18 @@ The compiler takes the source of what `functools.wraps` wrapped (`inspect.unwrap
 """
 
 import ast
-from functools import cache
 
 import msgspec
 
 from tslint.project.closures import made_function, returned_function
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import External, FunctionSymbol
+from tslint.source.keeping import kept
 
 _WRAPS = External("functools.wraps")
 
 
-@cache
+@kept
 def standing_for(function: FunctionSymbol) -> FunctionSymbol | None:
     """The function that is compiled under a decorated function's name.
 

@@ -121,6 +121,7 @@ class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
         finder: Finds the modules that it imports; None for a file looked at alone.
         packages: The folder of installed packages it was found in; None for the project's own.
         followed: What its names were found to stand for.
+        kept: Answers about what it defines, by who keeps them.
     """
 
     text: SourceText
@@ -134,6 +135,7 @@ class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
     finder: Finder | None = None
     packages: Path | None = None
     followed: dict[str, Any] = {}
+    kept: dict[object, dict[Any, Any]] = {}
 
     def module(self, name: str, level: int = 0) -> PythonModule | Missing:
         """The module that an import in this file names."""
