@@ -147,6 +147,8 @@ class Snapshot:
         if isinstance(value, nn.Module):
             number = self._number(value)
             return {"kind": "unknown"} if number is None else {"kind": "module", "number": number}
+        if isinstance(value, tuple) and type(value).__module__.startswith("torch.jit"):
+            return {"kind": "unknown"}  # a `torch.jit.Attribute`, which states a type of its own
         if isinstance(value, (list, tuple, dict)):
             return self._container(value, depth)
         if isinstance(value, (set, frozenset)):
@@ -221,17 +223,17 @@ def _object(value: Any) -> Json:
     """A function, a class, or an object of a class that may or may not be a script class."""
     if isinstance(value, functools.partial):
         return {"kind": "partial"}
+    if inspect.isfunction(value) and value.__name__ == "<lambda>":
+        return {"kind": "lambda"}
+    name = _public_name(value)
+    if name:
+        return {"kind": "function", "function": {"name": name, "path": "", "line": 0}}
     if inspect.isfunction(value):
-        if value.__name__ == "<lambda>":
-            return {"kind": "lambda"}
         return {"kind": "function", "function": told_function(value)}
     if isinstance(value, MethodType):
         return {"kind": "method", "function": told_function(value.__func__)}
     if inspect.isclass(value):
         return {"kind": "class", "cls": told_class(value)}
-    name = _public_name(value)
-    if name:
-        return {"kind": "function", "function": {"name": name, "path": "", "line": 0}}
     if isinstance(value, float):
         return {"kind": "float"}
     if isinstance(value, (enum.Enum, int, str, bytes, BuiltinFunctionType)):
@@ -247,7 +249,7 @@ def _object(value: Any) -> Json:
 
 
 def _public_name(value: Any) -> str:
-    """The name under which torch offers a function that has no Python source."""
+    """The name under which torch offers a function."""
     last = getattr(value, "__name__", "")
     if not isinstance(last, str) or not callable(value):
         return ""
@@ -292,7 +294,9 @@ def told_function(function: Any) -> Json:
         return {"name": "", "path": "", "line": 0}
     module = str(getattr(function, "__module__", "") or "")
     if module.partition(".")[0] == "torch":
-        return {"name": f"{module}.{function.__qualname__}", "path": "", "line": 0}
+        known = "<" not in function.__qualname__
+        name = f"{module}.{function.__qualname__}" if known else ""
+        return {"name": name, "path": "", "line": 0}
     code = function.__code__
     return {
         "name": function.__qualname__,
