@@ -1,13 +1,25 @@
-"""`python -m tests.agreement [SET | --releases [RELEASE]...] [-v]`: the table of agreement."""
+"""`python -m tests.agreement [SET | --releases [RELEASE]...] [-v]`: the table of agreement.
+
+`python -m tests.agreement --recorded RECORD SOURCES [PYTHON] [--called] [-v]` prints it for classes
+of real files, as `tests/agreement/recorded.py` reads them, with packages from another environment.
+"""
 
 import sys
 from collections import defaultdict
 from collections.abc import Iterable
+from pathlib import Path
 
 from tests.agreement.cases import SETS
+from tests.agreement.recorded import recorded_cases, recorded_verdicts, verdict_table
 from tests.agreement.releases import all_judged, perhaps_pythons
 from tests.agreement.scoring import Score, Verdict, score, verdicts
+from tslint.source.environment import named_environment, own_environment
 from tslint.torchscript.library import releases
+
+_HEADING = (
+    f"{'set':34} {'bad':>5} {'recall':>7} {'line':>7} {'good':>5} {'fa':>4} {'right':>7} "
+    f"{'clear':>6} {'sure':>7} {'known':>7}"
+)
 
 
 def _row(name: str, s: Score) -> str:
@@ -28,11 +40,11 @@ def main() -> None:
     if "--releases" in sys.argv:
         _by_release(wanted or releases())
         return
+    if "--recorded" in sys.argv:
+        _recorded(*map(Path, wanted))
+        return
     chosen = [name for name in SETS if not wanted or name.startswith(tuple(wanted))]
-    print(
-        f"{'set':34} {'bad':>5} {'recall':>7} {'line':>7} {'good':>5} {'fa':>4} {'right':>7} "
-        f"{'clear':>6} {'sure':>7} {'known':>7}"
-    )
+    print(_HEADING)
     for name in chosen:
         found = verdicts(SETS[name]())
         print(_row(name, score(found)))
@@ -57,6 +69,15 @@ def _by_release(chosen: Iterable[str]) -> None:
         if "-v" in sys.argv:
             _wrong([*found.counted])
     print(f"not counted, since Python may be why: {', '.join(sorted(perhaps_pythons()))}")
+
+
+def _recorded(record: Path, sources: Path, python: Path | None = None) -> None:
+    cases = recorded_cases(record, called="--called" in sys.argv)
+    environment = own_environment() if python is None else named_environment(python)
+    found = recorded_verdicts(cases, sources, environment)
+    print(_HEADING, _row(record.stem, score(found)), "", *verdict_table(found), sep="\n")
+    if "-v" in sys.argv:
+        _wrong(found)
 
 
 def _wrong(found: list[Verdict]) -> None:

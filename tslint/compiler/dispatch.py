@@ -4,7 +4,7 @@ They need one another and do not import one another: each registers its emitters
 of node, and calls the others through `emit_block`, `emit_expr` and `emit_type`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tslint.compiler.emission import Emission
@@ -13,7 +13,7 @@ from tslint.compiler.simple import as_simple
 from tslint.compiler.unfollowed import note_unknown, noted_so_far
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
-from tslint.torchscript.types import Type
+from tslint.torchscript.types import UNKNOWN, Type
 
 ExprEmitter = Callable[[Any, Emission, Environment, Type | None], Value]
 StmtEmitter = Callable[[Any, Emission, Environment], None]
@@ -72,11 +72,23 @@ def emit_simple(
     return as_simple(emit_expr(node, emission, env, hint), node, emission)
 
 
-def emit_block(block: Iterable[tree.Stmt], emission: Emission, env: Environment) -> None:
+def emit_block(block: Sequence[tree.Stmt], emission: Emission, env: Environment) -> None:
     """Emits statements in order, up to a sure exit: the compiler looks no further either."""
-    for statement in block:
+    for position, statement in enumerate(block):
         if env.ended:
+            return
+        if env.doubtful and not emission.is_unsure:
+            _emit_doubtful(block[position:], emission, env)
             return
         emitter = _STATEMENTS.get(type(statement))
         if emitter is not None:
             emitter(statement, emission, env)
+
+
+def _emit_doubtful(block: Sequence[tree.Stmt], emission: Emission, env: Environment) -> None:
+    """Emits what the compiler may leave out: what it returns is not sure either."""
+    before = emission.returned
+    with emission.unsure():
+        emit_block(block, emission, env)
+    if emission.returned != before:
+        emission.returned = UNKNOWN

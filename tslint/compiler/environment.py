@@ -23,12 +23,21 @@ class Poison(msgspec.Struct, frozen=True):
 
 
 class Environment(msgspec.Struct, eq=False):
-    """One frame of names; `ended` once control cannot come here."""
+    """One frame of names.
+
+    Attributes:
+        parent: The frame around it.
+        values: What each name holds.
+        poisons: Why a name holds nothing that can be used.
+        ended: Whether control cannot come here any more.
+        doubtful: Whether the compiler may know that, and leave out what follows.
+    """
 
     parent: "Environment | None" = None
     values: dict[str, Value] = msgspec.field(default_factory=dict)
     poisons: dict[str, Poison] = msgspec.field(default_factory=dict)
     ended: bool = False
+    doubtful: bool = False
 
     def frame(self) -> "Environment":
         """A frame inside this one."""

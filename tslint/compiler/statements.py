@@ -1,5 +1,7 @@
 """Statements, as `emitStatements` of `torch/csrc/jit/frontend/ir_emitter.cpp` takes them."""
 
+from collections.abc import Iterable
+
 from tslint.compiler import (  # noqa: F401  (they fill the table)
     assignment,
     augmented_assignment,
@@ -100,7 +102,18 @@ def _uncertain_branches(
     if emission.returned != before:
         emission.returned = UNKNOWN
     env.ended = then.ended and orelse.ended
+    if then.ended != orelse.ended and _returns(node.body if then.ended else node.orelse):
+        env.doubtful = emission.end_unknown = True
     env.forget(assigned_names((*node.body, *node.orelse)))
+
+
+def _returns(block: Iterable[tree.Stmt]) -> bool:
+    """Whether a block that control leaves may be left by a `return`; a `raise` is never usual."""
+    return any(
+        isinstance(statement, tree.Return)
+        or (isinstance(statement, tree.If) and _returns((*statement.body, *statement.orelse)))
+        for statement in block
+    )
 
 
 @emits_stmt(tree.Delete)

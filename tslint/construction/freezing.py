@@ -42,7 +42,7 @@ from tslint.construction.objects import (
 from tslint.construction.other_code import GIVEN, assigned_elsewhere, assigned_in_methods
 from tslint.construction.value_types import inferred, inferred_constant
 from tslint.construction.whole_numbers import as_int
-from tslint.project.classes import PLAIN_BASES, ancestry, methods, replacement
+from tslint.project.classes import PLAIN_BASES, ancestry, methods, replaced, replacement
 from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, External, FunctionSymbol
 from tslint.torchscript.types import NONE, contains_unknown
 
@@ -84,7 +84,7 @@ def frozen_module(
     possible_on_instance = frozenset(state.attributes) | frozenset(changed) | elsewhere
     possible_on_instance |= frozenset(attributes)
     possible = possible_on_instance | stated.names
-    possible |= {function.name for function in methods(cls)}
+    possible |= {function.name for function in methods(cls)} | replaced(cls)
     known = ancestry(cls)
     return interned(
         ModuleFacts(
@@ -94,7 +94,7 @@ def frozen_module(
             complete=not state.is_open and known.complete and _is_plain(known.external),
             hooks=tuple(map(frozen_hook, state.hooks)),
             container=_container(state, heap),
-            class_values=stated.plain_values - possible_on_instance,
+            class_values=stated.plain_values - possible_on_instance - replaced(cls),
             constants=stated.constants if known.complete else None,
             ignored=stated.ignored,
             uninitialised=_is_uninitialised(state),

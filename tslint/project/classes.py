@@ -6,6 +6,7 @@ from typing import Final, TypeGuard
 import msgspec
 
 from tslint.project.names import member, resolved_expr
+from tslint.project.replaced import names_set_later
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
 from tslint.source.keeping import kept
 
@@ -81,8 +82,16 @@ def ancestry(symbol: ClassSymbol) -> Ancestry:
     return Ancestry(tuple(classes), tuple(external), complete)
 
 
+@cache
+def replaced(symbol: ClassSymbol) -> frozenset[str]:
+    """Names of a class that code assigns to it, or to a base, once its body has run."""
+    return frozenset(name for cls in ancestry(symbol).classes for name in names_set_later(cls))
+
+
 def method(symbol: ClassSymbol, name: str) -> FunctionSymbol | None:
     """The method that a class has or inherits from classes that were read."""
+    if name in replaced(symbol):
+        return None
     for cls in ancestry(symbol).classes:
         found = member(cls, name)
         if isinstance(found, FunctionSymbol):
@@ -105,6 +114,8 @@ def methods(symbol: ClassSymbol) -> tuple[FunctionSymbol, ...]:
         for statement in cls.node.body:
             if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
                 resolved = member(cls, statement.name)
+                if statement.name in replaced(symbol):
+                    continue
                 if isinstance(resolved, FunctionSymbol):
                     found.setdefault(statement.name, resolved)
     return tuple(found.values())

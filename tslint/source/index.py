@@ -305,13 +305,10 @@ class _Collector:
                 self._assign(node.target, node.value)
             case ast.AugAssign():
                 self._assign(node.target, None)
+            case ast.If() if ast.unparse(node.test) in _TYPE_CHECKING:
+                self._only_typing(node)
             case ast.If():
-                before = set(self.bindings)
                 self._branches(node.body, node.orelse)
-                if ast.unparse(node.test) in _TYPE_CHECKING:
-                    seen = _Collector()
-                    seen.block(node.orelse)
-                    self.typing_only |= set(self.bindings) - before - set(seen.bindings)
             case ast.Try():
                 self._try(node)
             case ast.With():
@@ -322,6 +319,16 @@ class _Collector:
                 self.block([*node.body, *node.orelse])
             case _:
                 pass
+
+    def _only_typing(self, node: ast.If) -> None:
+        """What a type checker reads binds what nothing else does; the other branch is run."""
+        seen = _Collector()
+        seen.block(node.body)
+        self.block(node.orelse)
+        self.star_imports += seen.star_imports
+        for name in seen.bindings.keys() - self.bindings.keys():
+            self.bind(name, seen.bindings[name])
+            self.typing_only.add(name)
 
     def _branches(self, body: list[ast.stmt], orelse: list[ast.stmt]) -> None:
         before = dict(self.bindings)
