@@ -82,7 +82,7 @@ def ancestry(symbol: ClassSymbol) -> Ancestry:
     return Ancestry(tuple(classes), tuple(external), complete)
 
 
-@cache
+@kept
 def replaced(symbol: ClassSymbol) -> frozenset[str]:
     """Names of a class that code assigns to it, or to a base, once its body has run."""
     return frozenset(name for cls in ancestry(symbol).classes for name in names_set_later(cls))

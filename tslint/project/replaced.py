@@ -5,10 +5,10 @@ files have none: what only looks like one, in a string, costs knowledge and make
 """
 
 import re
-from functools import cache
 from typing import Final
 
 from tslint.project.symbols import ClassSymbol
+from tslint.source.keeping import kept
 
 # What a method calls the class of its instance, which may be any that derives from its own.
 _OWN: Final = r"(?:self\.__class__|type\(self\)|cls)"
@@ -16,7 +16,7 @@ _SET: Final = r"\b{owner}\.(\w+)\s*=(?!=)"
 _CALLED: Final = r"\bsetattr\(\s*{owner},\s*[\"'](\w+)[\"']"
 
 
-@cache
+@kept
 def names_set_later(cls: ClassSymbol) -> frozenset[str]:
     """The names that the methods of a class, or code of its file, assign to the class."""
     whole = cls.file.text.text
