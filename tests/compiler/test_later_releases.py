@@ -60,6 +60,7 @@ def found(release: str, made: str = "nn.Identity()", answer: str = "self.part(x)
         ("RMSNorm(3)", "2.2.2", None),
         ('nn.SiLU() if hasattr(nn, "SiLU") else nn.ReLU()', "1.4.0", None),
         ("nn.NoSuchClass()", "1.4.0", None),
+        ("nn.quantized.Hardswish(1.0, 0)", "1.5.1", None),
     ],
 )
 def test_a_class_of_a_later_release_is_dated(made, release, since):

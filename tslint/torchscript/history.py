@@ -31,7 +31,8 @@ def later_release(name: str, target: Library) -> str | None:
             else first_after(target.release, lambda each: each.is_function(name))
         )
     public = f"torch.nn.{own}"
-    if not package.startswith("torch.nn") or target.module(public) is not None:
+    is_public = package == "torch.nn" or package.startswith("torch.nn.modules")
+    if not is_public or target.module(public) is not None:
         return None
     return first_after(target.release, lambda each: each.module(public) is not None)
 
