@@ -1,9 +1,14 @@
 """Models that fail: what failed is named, at its line, and the exit status says it."""
 
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tslint.verify.workers import environment_of
 
 X = ("--input", "float32:2x3")
 
@@ -260,3 +265,60 @@ def test_what_could_not_be_saved_leaves_nothing(run_json, tmp_path):
     ran = run_json("failing_late.py::python_call", "--keep", str(folder), "--until", "save")
     assert ran.step("save").outcome == "failed"
     assert not {path.name for path in folder.iterdir()} & {"script.pt", "script.partial"}
+
+
+def test_a_file_that_cannot_grow_is_named_and_leaves_nothing(run_json, tmp_path):
+    """torch ends the process where it cannot write on, as with a quota."""
+    python = tmp_path / "limited.sh"
+    python.write_text(f'#!/bin/bash\nulimit -f 200\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    folder = tmp_path / "kept"
+    words = ("--until", "save", "--keep", str(folder), "--python", str(python))
+    step = run_json("misbehaving.py::Large", *X, *words).step("save")
+    assert step.outcome == "failed"
+    assert "the file cannot be written, as on a full disk" in step.trouble.message
+    assert not {path.name for path in folder.iterdir()} & {"script.pt", "script.partial"}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of half a megabyte."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(mount, check=False).returncode:
+        pytest.skip("file systems cannot be mounted here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def test_a_disk_without_room_is_told_before_anything_is_written(run_json, run, small_disk):
+    ran = run_json("misbehaving.py::Large", *X, "--until", "save", "--keep", str(small_disk))
+    step = ran.step("save")
+    assert "takes 4.0 MB, and its disk has room for 0." in step.detail
+    assert "script.pt" not in {path.name for path in small_disk.iterdir()}
+    (small_disk / "filling").write_bytes(b"x" * (shutil.disk_usage(small_disk).free - 180_000))
+    full = run("proved.py::Scaled(3)", *X, "--keep", str(small_disk))
+    assert full.status == 2
+    assert "has room for 0." in full.err
+
+
+@pytest.mark.skipif(not Path("/proc/meminfo").exists(), reason="how much is free is not told here")
+def test_a_model_whose_instances_do_not_fit_is_refused_with_an_estimate(run):
+    ran = run("misbehaving.py::Huge", *X)
+    assert ran.status == 2
+    assert "3 instances of it exist at once to prove it: " in ran.err
+    assert "--memory GB" in ran.err
+
+
+def test_an_interpreter_may_be_named_from_here(run_json, monkeypatch, tmp_path):
+    python = tmp_path / "python.sh"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    python.chmod(0o755)
+    near = os.path.relpath(python)
+    assert run_json("proved.py::Scaled(3)", *X, "--until", "reload", "--python", near).status == 0
+
+
+def test_the_limit_of_memory_is_that_of_every_child():
+    assert environment_of({}, None, 6)["TSLINT_VERIFY_MEMORY"] == "6000000000"
+    assert "TSLINT_VERIFY_MEMORY" not in environment_of({}, None)

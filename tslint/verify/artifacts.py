@@ -45,6 +45,11 @@ class Artifacts:
         """The saved model, or a form of it."""
         return self.folder / f"{_name(method, form)}.pt"
 
+    def clear_partial(self) -> None:
+        """Take away what a process left that ended while it saved the model."""
+        for path in self.folder.glob("*.partial"):
+            path.unlink()
+
     def cpp_outputs(self, method: Method, form: Form | None = None) -> Path:
         """The tensors that C++ returned."""
         return self.folder / f"{_name(method, form)}.cpp-outputs.pt"

@@ -34,7 +34,8 @@ _CAUSES: Final = (
     ),
     _Cause(
         ("save",),
-        r"No space left on device|failed writing|file write failed|Disk quota exceeded",
+        r"No space left on device|failed writing|file write failed|Disk quota exceeded|"
+        r"inline_container.*unexpected pos",
         "the file cannot be written, as on a full disk: free some room, or name another folder "
         "with --keep",
     ),
@@ -150,7 +151,7 @@ _CAUSES: Final = (
 
 def with_cause(trouble: Trouble | None, stage: Stage) -> Trouble | None:
     """The trouble with its cause before what torch says, where the cause is a known one."""
-    if trouble is None or trouble.cause not in ("compiler", "python") or trouble.rule:
+    if trouble is None or trouble.cause not in _MAY_BE_EXPLAINED or trouble.rule:
         return trouble
     for cause in _CAUSES:
         if stage not in cause.stages:
@@ -168,3 +169,4 @@ def with_cause(trouble: Trouble | None, stage: Stage) -> Trouble | None:
 
 
 _MOST_OF_A_LINE: Final = 200
+_MAY_BE_EXPLAINED: Final = ("compiler", "python", "crash")

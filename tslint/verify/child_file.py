@@ -28,7 +28,11 @@ def write_child(path: Path) -> None:
     Raises:
         OSError: It cannot be written.
     """
-    with zipfile.ZipFile(path, "w") as archive:  # stored, not compressed: read twice and gone
-        archive.writestr("__main__.py", _START)
-        for source in child_sources():
-            archive.writestr(f"{_PACKAGE}/{source.name}", source.read_bytes())
+    try:
+        with zipfile.ZipFile(path, "w") as archive:  # stored, not compressed: read twice and gone
+            archive.writestr("__main__.py", _START)
+            for source in child_sources():
+                archive.writestr(f"{_PACKAGE}/{source.name}", source.read_bytes())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise

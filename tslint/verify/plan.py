@@ -99,16 +99,14 @@ class Verification:
 
     def _new_exporter(self) -> Worker:
         settings = self._settings
-        environment = environment_of(settings.env, None)
-        if settings.memory is not None:
-            environment["TSLINT_VERIFY_MEMORY"] = str(int(settings.memory * 1e9))
+        environment = environment_of(settings.env, None, settings.memory)
         folder = settings.chdir or Path.cwd()
         artifacts = self._artifacts
         return Worker(settings.python, artifacts.child, folder, environment, artifacts.logs[0])
 
     def _new_witness(self) -> Worker:
         settings = self._settings
-        environment = environment_of(settings.env, settings.target.path)
+        environment = environment_of(settings.env, settings.target.path, settings.memory)
         artifacts = self._artifacts
         folder = artifacts.folder
         return Worker(settings.python, artifacts.child, folder, environment, artifacts.logs[1])
@@ -328,6 +326,7 @@ class Verification:
             archive = archive_of(self._artifacts.model(method), answer.operators, targets)
             return save_step(method, answer, archive, seconds)
         except SetbackError as setback:
+            self._artifacts.clear_partial()
             return failed_step(method, "save", setback)
 
     def _reload(self, method: Method) -> Step:
@@ -430,6 +429,7 @@ class Verification:
             "imports": list(settings.reload_imports),
             "output": settings.output,
             "steps": settings.steps,
+            "limited": settings.memory is not None,
             "sequence": list(settings.sequence),
             "feedback": settings.feedback,
             "seed": settings.seed,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 _POSIX = os.name == "posix"
-_LAST_WORDS = 2000  # characters of a log worth quoting
+_LAST_WORDS = 8000  # characters of a log worth quoting
 
 
 class ChildEndedError(Exception):

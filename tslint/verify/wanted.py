@@ -1,5 +1,6 @@
 """What is to be verified as it is written: on the command line, or in the configuration."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -84,7 +85,7 @@ def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
         inputs=_parsed(wanted.inputs, folder),
         methods=_METHODS[wanted.method],
         until=wanted.until,
-        python=wanted.python or sys.executable,
+        python=_interpreter(wanted.python, folder) or sys.executable,
         timeout=wanted.timeout,
         seed=wanted.seed,
         atol=wanted.atol,
@@ -111,6 +112,11 @@ def settings_of(wanted: Wanted, folder: Path, keep: Path | None) -> Settings:
         memory=wanted.memory,
         freeze=wanted.freeze,
     )
+
+
+def _interpreter(python: str, folder: Path) -> str:
+    """An interpreter by its absolute path, links kept; a bare name is looked up on the PATH."""
+    return os.path.abspath(folder / python) if Path(python).name != python else python  # noqa: PTH100
 
 
 def _parsed(texts: tuple[str, ...], folder: Path) -> tuple[Input, ...]:

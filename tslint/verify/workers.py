@@ -1,6 +1,7 @@
 """The child processes of one verification: started, asked, replaced when they crash."""
 
 import os
+import re
 import time
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,7 @@ from tslint.verify.process import Child, ChildEndedError, ChildSilentError, last
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 
+_UNCAUGHT = re.compile(r"^\s*what\(\):\s*(.*)$", re.MULTILINE)
 _SLOWEST_TORCH = 180.0  # seconds; a first import from a cold disk is slow
 
 
@@ -112,7 +114,7 @@ class Worker:
             setback = msgspec.json.decode(line, type=Setback)
             trouble = trouble_of(setback.error) if setback.error else None
         except ChildEndedError as error:
-            trouble = Trouble("crash", str(error))
+            trouble = Trouble("crash", ": ".join([str(error), *self._complaint()]))
         except ChildSilentError as error:
             told = f"{error}: it hangs, or needs more time than --timeout gives"
             trouble = Trouble("timeout", told)
@@ -122,17 +124,24 @@ class Worker:
         outcome: Outcome = "not applicable" if setback.status == "not applicable" else "failed"
         raise SetbackError(outcome, setback, trouble, seconds)
 
+    def _complaint(self) -> list[str]:
+        """What a C++ exception that ended the process said, if one did."""
+        return _UNCAUGHT.findall(last_words(self._log))[-1:]
+
     def close(self) -> None:
         """End the process."""
         self._child.close()
 
 
-def environment_of(settings: dict[str, str], hidden: Path | None) -> dict[str, str]:
+def environment_of(
+    settings: dict[str, str], hidden: Path | None, memory: float | None = None
+) -> dict[str, str]:
     """The environment of a child process.
 
     Args:
         settings: What the user sets beside their own environment.
         hidden: A file that the process must not be able to import.
+        memory: GB of address space that it may take; None: no limit.
     """
     environment = {
         **os.environ,
@@ -141,6 +150,8 @@ def environment_of(settings: dict[str, str], hidden: Path | None) -> dict[str, s
         **settings,
     }
     environment.setdefault("OMP_NUM_THREADS", "1")
+    if memory is not None:
+        environment["TSLINT_VERIFY_MEMORY"] = str(int(memory * 1e9))
     if hidden is not None and "PYTHONPATH" in environment:
         entries = environment["PYTHONPATH"].split(os.pathsep)
         seen = [

@@ -126,3 +126,25 @@ class FailingToEvaluate(nn.Module):
 
     def forward(self, x):
         return x + 1
+
+
+class Large(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.register_buffer("table", torch.ones(1_000_000))
+
+    def forward(self, x):
+        return x + self.table[0]
+
+
+class Huge(nn.Module):
+    """Larger than half of what is free; its memory is never touched."""
+
+    def __init__(self):
+        super().__init__()
+        with open("/proc/meminfo") as file:  # noqa: PTH123
+            free = next(int(line.split()[1]) for line in file if line.startswith("MemAvail"))
+        self.register_buffer("table", torch.empty(free * 1024 // 10 * 6, dtype=torch.uint8))
+
+    def forward(self, x):
+        return x

@@ -6,6 +6,7 @@ from typing import Any, List
 import torch
 
 from .refusals import RefusedError
+from .room import check_disk
 from .values import Json, Told, leaves
 
 
@@ -28,7 +29,12 @@ def _load_library(path: str) -> None:
 
 
 def write_output(output: Told, path: str) -> None:
-    """Save an output so that `read_output` gives it back."""
+    """Save an output so that `read_output` gives it back.
+
+    Raises:
+        RefusedError: There is no room for it.
+    """
+    check_disk(path, output.tensors)
     torch.save({"structure": json.dumps(output.structure), "tensors": output.tensors}, path)
 
 

@@ -20,6 +20,7 @@ from .freezing import formed, lost
 from .graphs import devices, fixed_by, large_constants, operators
 from .older_torch import copied, saved_for_cpp
 from .refusals import NotApplicableError, RefusedError
+from .room import check_disk, check_memory
 from .rounds import Rounds, Spare, spare
 from .sequences import outputs, sequence_of
 from .snapshot import snapshot
@@ -94,6 +95,7 @@ class Exporter:
                 "it has lazy modules, whose parameters the first run makes: each instance is run "
                 "once on these inputs before it is exported, and so must yours be"
             )
+        check_disk(request["save_inputs"], told(tuple(call)).tensors)
         saved_for_cpp(portable(call.in_order()), request["save_inputs"])
         write_output(told(tuple(call)), request["save_call"])
         shown = [described(told(value)) for value in call.in_order()]
@@ -113,6 +115,7 @@ class Exporter:
     def _prepare(self, request: Json) -> List[str]:
         """Have every instance given its weights and its device; what is worth saying about them."""
         notes: List[str] = []
+        check_memory(self.subject.fresh(), limited=request["limited"])
         if self.subject.settle():
             notes.append(
                 "two instances made from one seed differ, as where parameters are memory that was "
@@ -357,6 +360,9 @@ class Exporter:
         """
         path = Path(request["path"])
         partial = path.with_suffix(".partial")
+        exported = self._exported[request["method"]]
+        if isinstance(exported, torch.nn.Module):
+            check_disk(str(partial), exported.state_dict().values())
         try:
             _torch_jit.save(self._exported[request["method"]], str(partial))
             if request.get("loads"):
