@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tslint.torchscript.library import library
+from tslint.torchscript.library import library, releases
 from tslint.torchscript.measured_modules import REFUSED, MeasuredModule
 
 INSTALLED = library("2.13.0")
@@ -72,3 +72,8 @@ def test_the_data_is_what_the_installed_release_does():
         [sys.executable, "-c", code], cwd=scripts, check=True, capture_output=True, text=True
     ).stdout
     assert msgspec.json.decode(said, type=MeasuredModule) == _measured("Dropout")
+
+
+def test_a_later_release_counts_as_the_last_that_was_measured():
+    assert library(releases()[-1]).measured_module("torch.nn.Dropout") == _measured("Dropout")
+    assert library(releases()[0]).measured_module("torch.nn.Dropout") is None

@@ -154,9 +154,14 @@ class Library:
 
     @cached_property
     def _measured(self) -> dict[str, msgspec.Raw]:
-        """What ``scripts/measure_torch_modules.py`` found, by class; nothing where it never ran."""
-        path = DATA_FOLDER / f"{self.release}.modules.json"
-        if not path.is_file():
+        """What ``scripts/measure_torch_modules.py`` found of this release, or of one before it.
+
+        By class; nothing of a release that is older than all on which it ran.
+        """
+        until = releases()[: releases().index(self.release) + 1]
+        paths = (DATA_FOLDER / f"{each}.modules.json" for each in reversed(until))
+        path = next(filter(Path.is_file, paths), None)
+        if path is None:
             return {}
         found = msgspec.json.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
         return {name.rpartition(".")[2]: data for name, data in found.items()}
