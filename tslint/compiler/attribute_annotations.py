@@ -7,13 +7,14 @@ counts where the instance has an attribute of that name.
 
 import ast
 from collections.abc import Iterator
+from typing import Final
 
 from tslint.compiler.annotated import FileScope, refused_annotation
 from tslint.compiler.faults import Encountered, Fault
 from tslint.diagnostics import Finding
 from tslint.project.classes import ancestry, class_constant, string_list
 from tslint.project.names import class_binding, resolved_expr
-from tslint.project.symbols import ClassSymbol, External
+from tslint.project.symbols import ClassSymbol, External, Symbol
 from tslint.torchscript.annotation_objects import is_final
 from tslint.torchscript.annotation_scope import Refusal
 from tslint.torchscript.annotation_text import expression
@@ -26,10 +27,17 @@ from tslint.torchscript.features import (
 )
 from tslint.torchscript.library import Library
 
+_DATA: Final = frozenset(
+    (
+        "int float bool str bytes list tuple dict set List Tuple Dict Set Optional Union Sequence "
+        "Iterable Collection Mapping MutableMapping MutableSequence"
+    ).split()
+)
+
 
 def refused_declarations(cls: ClassSymbol, library: Library) -> Iterator[Finding]:
     """What is wrong with annotations of attributes that every instance has."""
-    held = dict(_held(cls))
+    held = {name: (value, init) for name, value, init in _held(cls)}
     unread = {*string_list(class_constant(cls, "__constants__"))}
     if library.has(IGNORED_ATTRIBUTES):
         unread |= {*string_list(class_constant(cls, "__jit_ignored_attributes__"))}
@@ -39,7 +47,7 @@ def refused_declarations(cls: ClassSymbol, library: Library) -> Iterator[Finding
             facts = {"construct": later.construct, "since": later.since}
             yield Finding("TS215", annotation, facts)
             continue
-        if name in held and name not in unread and _is_typed(held[name], cls):
+        if name in held and name not in unread and _is_typed(*held[name], cls):
             fault = _fault(name, annotation, cls)
             if fault is not None:
                 yield Finding(fault.code, annotation, fault.facts)
@@ -63,7 +71,7 @@ def _declared(cls: ClassSymbol) -> Iterator[tuple[str, ast.expr]]:
             yield statement.target.id, statement.annotation
 
 
-def _held(cls: ClassSymbol) -> Iterator[tuple[str, ast.expr]]:
+def _held(cls: ClassSymbol) -> Iterator[tuple[str, ast.expr, ast.FunctionDef]]:
     """The attributes that `__init__` sets, whatever its arguments, and what it sets them to."""
     for each in ancestry(cls).classes:
         for function in each.node.body:
@@ -72,12 +80,14 @@ def _held(cls: ClassSymbol) -> Iterator[tuple[str, ast.expr]]:
             for statement in function.body:
                 match statement:
                     case ast.Assign(targets=[ast.Attribute(value=ast.Name(id="self"), attr=name)]):
-                        yield name, statement.value
+                        yield name, statement.value, function
 
 
-def _is_typed(value: ast.expr, cls: ClassSymbol) -> bool:
+def _is_typed(value: ast.expr, init: ast.FunctionDef, cls: ClassSymbol) -> bool:
     """Whether a value is surely no function: the annotation of one is not looked at."""
     match value:
+        case ast.Name(id=name):
+            return _is_parameter_of_data(name, init, cls)
         case ast.Constant() | ast.List() | ast.Dict() | ast.Set() | ast.Tuple():
             return True
         case ast.Call(func=func):
@@ -89,8 +99,28 @@ def _is_typed(value: ast.expr, cls: ClassSymbol) -> bool:
     return False
 
 
-def _names(annotation: ast.expr) -> Iterator[ast.Name]:
-    return (node for node in ast.walk(annotation) if isinstance(node, ast.Name))
+def _names(outer: ast.AST) -> Iterator[ast.Name]:
+    return (node for node in ast.walk(outer) if isinstance(node, ast.Name))
+
+
+def _is_parameter_of_data(name: str, init: ast.FunctionDef, cls: ClassSymbol) -> bool:
+    """Whether a name is a parameter whose annotation rules out functions and modules."""
+    every = [*init.args.posonlyargs, *init.args.args, *init.args.kwonlyargs]
+    stated = next((each.annotation for each in every if each.arg == name), None)
+    if stated is None:
+        return False
+    rebound = any(each.id == name and isinstance(each.ctx, ast.Store) for each in _names(init))
+    quotes = any(isinstance(node, ast.Constant) and node.value for node in ast.walk(stated))
+    if rebound or quotes:
+        return False
+    kinds = {resolved_expr(cls.file, each) for each in _names(stated)}
+    return bool(kinds) and all(map(_is_data, kinds))
+
+
+def _is_data(kind: Symbol) -> bool:
+    """Whether what a name of an annotation stands for is a kind of plain data."""
+    package, _, last = kind.name.rpartition(".") if isinstance(kind, External) else ("", "", "")
+    return package in {"typing", "builtins", "collections.abc"} and last in _DATA
 
 
 def _fault(name: str, annotation: ast.expr, cls: ClassSymbol) -> Fault | None:
