@@ -18,6 +18,7 @@ from tslint.compiler.values import UNKNOWN_VALUE, LibraryModule, SimpleValue, Va
 from tslint.construction import ContainerKind
 from tslint.project.classes import PLAIN_BASES, ancestry, class_constant, string_list
 from tslint.project.symbols import ClassSymbol, External
+from tslint.source.keeping import kept
 from tslint.torchscript import tree
 from tslint.torchscript.library import Library
 from tslint.torchscript.measured_modules import REFUSED
@@ -145,7 +146,7 @@ def _annotated(cls: str, name: str, library: Library) -> Type | None:
     return None
 
 
-@cache
+@kept
 def inherited_value(cls: ClassSymbol, name: str, library: Library) -> Value | None:
     """An attribute that a class of the project inherits from one of torch; None if none has it."""
     for base in ancestry(cls).external:
