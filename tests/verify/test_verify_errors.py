@@ -90,3 +90,14 @@ def test_what_lies_in_a_library_stands_at_the_users_call(run, run_json):
     assert error.trouble.path == "many.py"
     assert "deepcopy" in error.trouble.source
     assert "  the cause lies in `deepcopy` (" in run("many.py::Signatures", *X).out
+
+
+def test_where_nothing_can_be_forked_the_errors_are_the_same(run_json, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text("import os\ndel os.fork\n")
+    words = ("many.py::Many", *X, "--method", "both", "--env", f"PYTHONPATH={tmp_path}")
+    ran = run_json(*words)
+    alone = ran.step("export", "script")
+    usual = run_json("many.py::Many", *X).step("export")
+    assert [error.trouble for error in alone.errors] == [error.trouble for error in usual.errors]
+    assert alone.errors_end == ""
+    assert ran.step("export", "trace").outcome == "passed"

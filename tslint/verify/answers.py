@@ -147,10 +147,14 @@ class RoundError(PythonError, frozen=True):
 
 
 class Errors(msgspec.Struct, frozen=True):
-    """All errors of the compiler, and why there may be more."""
+    """All errors of the compiler, and why there may be more.
+
+    `spoiled` says that the process compiled in vain to find them, and is to be replaced.
+    """
 
     errors: tuple[RoundError, ...]
     ended: str
+    spoiled: bool = False
 
 
 class Looked(msgspec.Struct, frozen=True):

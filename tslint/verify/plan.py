@@ -281,6 +281,8 @@ class Verification:
         predicted = foreseen.findings(files, torch, self._settings.python) if answer.errors else ()
         errors = told_errors(answer.errors, predicted)
         found = self._of_instance()
+        if answer.spoiled:
+            self._exporter.close()  # what comes next begins with another
         return msgspec.structs.replace(
             step,
             errors=tuple(with_instance(errors, found)),

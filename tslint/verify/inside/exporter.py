@@ -337,7 +337,7 @@ class Exporter:
         waiting = self._spare or spare(self._rounds)
         self._spare = None
         if waiting is None:
-            return {"errors": [], "ended": "this system cannot fork a process"}
+            return dict(self._rounds(request["seconds"]), spoiled=True)
         return waiting.errors(request["seconds"])
 
     def _rounds(self, seconds: float) -> Json:

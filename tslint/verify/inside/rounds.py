@@ -7,6 +7,7 @@ it was seen to call it, that is compiled by itself.
 
 import ast
 import dis
+import importlib
 import json
 import os
 import re
@@ -173,6 +174,8 @@ class Rounds:
 
     def _attempt(self, seconds: float) -> Json:
         """Compile once more, in a process of its own: an error, `{}`, or why it `ended`."""
+        if not hasattr(os, "fork"):
+            return self._attempt_here()
         reading, writing = os.pipe()
         child = os.fork()
         if child == 0:
@@ -191,6 +194,18 @@ class Rounds:
             return dict(json.loads(said.decode()))
         except ValueError:
             return {"ended": _ending(status)}
+
+    def _attempt_here(self) -> Json:
+        """Compile once more in this process, where there is no forking: it is of no use after."""
+        codes = [(each, each.__code__) for unit in self._units for each in unit.functions]
+        _forget_compiled()
+        try:
+            return self._compiled()
+        except Exception as error:  # noqa: BLE001  (the end of the rounds, not of the process)
+            return {"ended": f"a round ended with {type(error).__name__}"}
+        finally:
+            for function, code in codes:
+                function.__code__ = code
 
     def _compiled(self) -> Json:
         """What compiling says once the units known are replaced; what they called comes too."""
@@ -251,6 +266,18 @@ def _ending(status: int) -> str:
             return f"the compiler crashed with {signal.Signals(number).name} in a round"
         return _NO_TIME
     return "the process of a round ended without an answer"
+
+
+def _forget_compiled() -> None:
+    """Have the compiler compile anew what it compiled in this process, or refused."""
+    recursive: Any = importlib.import_module("torch.jit._recursive")
+    recursive.concrete_type_store = type(recursive.concrete_type_store)()
+    state: Any = getattr(_torch_jit, "_state", None)
+    for cache in ("_jit_caching_layer", "_jit_function_overload_caching"):
+        getattr(state, cache, {}).clear()
+    clear = getattr(state, "_clear_class_state", None)
+    if clear is not None:
+        clear()
 
 
 def _compiles_when_called(function: Any) -> bool:
