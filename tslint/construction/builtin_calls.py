@@ -43,7 +43,7 @@ def _range(given: Given, frame: Frame) -> Object:
     if whole and given.is_exact and 1 <= len(values) <= 3 and values[2:] != [0]:
         numbers = range(*values)
         if len(numbers) <= _MOST:
-            return TupleObject(tuple(map(constant, numbers)))
+            return TupleObject(tuple(map(constant, numbers)), "range")
     return frame.heap.new(ListState((Typed(INT),), Extent.REPEATED))
 
 
@@ -97,7 +97,7 @@ def _zip(given: Given, frame: Frame) -> Object:
     columns = [turns(item, frame.heap) for item in given.positional]
     if columns and given.is_exact and all(column.exact for column in columns):
         rows = zip(*(column.items for column in columns), strict=False)
-        return TupleObject(tuple(TupleObject(tuple(row)) for row in rows))
+        return TupleObject(tuple(TupleObject(tuple(row)) for row in rows), "zip")
     row = TupleObject(tuple(column.element for column in columns))
     return frame.heap.new(ListState((row,), Extent.REPEATED))
 
@@ -108,7 +108,8 @@ def _enumerate(given: Given, frame: Frame) -> Object:
     if found.exact and (start is None or isinstance(start, Constant)):
         numbers = itertools.count(start.value if isinstance(start, Constant) else 0)
         pairs = zip(numbers, found.items, strict=False)
-        return TupleObject(tuple(TupleObject((constant(n), item)) for n, item in pairs))
+        rows = tuple(TupleObject((constant(n), item)) for n, item in pairs)
+        return TupleObject(rows, "enumerate")
     pair = TupleObject((Typed(INT), found.element))
     return frame.heap.new(ListState((pair,), Extent.REPEATED))
 
@@ -116,7 +117,7 @@ def _enumerate(given: Given, frame: Frame) -> Object:
 def _reversed(given: Given, frame: Frame) -> Object:
     found = turns(given.positional[0], frame.heap) if given.positional else Turns()
     if found.exact:
-        return TupleObject(found.items[::-1])
+        return TupleObject(found.items[::-1], "reversed")
     return frame.heap.new(ListState((found.element,), Extent.REPEATED))
 
 
@@ -184,7 +185,7 @@ def _python_class(item: Object, frame: Frame) -> type | None:
             return kind
         case Typed(stated):
             return _PYTHON.get(stated)
-        case TupleObject():
+        case TupleObject(iterator=""):
             return tuple
     match frame.heap.state(item):
         case ListState(is_set=False):

@@ -71,9 +71,10 @@ class Typed:
 
 
 class TupleObject(msgspec.Struct, frozen=True):
-    """A tuple."""
+    """A tuple, or what goes through known elements once: `iterator` says which of Python's."""
 
     items: "tuple[Object, ...]"
+    iterator: str = ""
 
 
 class Named(msgspec.Struct, frozen=True):

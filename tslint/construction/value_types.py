@@ -39,8 +39,10 @@ def inferred(item: Object, heap: Heap) -> Type | Problem:
     if kind is not None:
         return kind
     match item:
-        case TupleObject(items):
+        case TupleObject(items, ""):
             return _tuple(items, heap)
+        case TupleObject(_, iterator):
+            return Problem("object", f"a `{iterator}`")
         case Foreign(name):
             return Problem("object", f"an object of class `{name}`")
         case Instance(cls) if _is_dataclass(cls):
@@ -83,7 +85,7 @@ def inferred_constant(item: Object, heap: Heap) -> Type | Problem:
     if held is not None and not held.is_set:
         exact = held.extent is Extent.EXACT
         return inferred_constant(TupleObject(held.items), heap) if exact else UNKNOWN
-    if isinstance(item, TupleObject):
+    if isinstance(item, TupleObject) and not item.iterator:
         kinds: list[Type] = []
         for found in (inferred_constant(part, heap) for part in item.items):
             if isinstance(found, Problem):
