@@ -147,6 +147,11 @@ def _ternary(
     then, otherwise = env.frame(), env.frame()
     refine(then, condition.if_true)
     refine(otherwise, condition.if_false)
+    if condition.may_be_decided and emission.library.has(TERNARY_DECIDED):
+        with emission.unsure():
+            one = emit_simple(node.then, emission, then, hint).type
+            other = emit_simple(node.otherwise, emission, otherwise, hint).type
+        return SimpleValue(one) if one == other else UNKNOWN_VALUE
     first = emit_simple(node.then, emission, then, hint).type
     second = emit_simple(node.otherwise, emission, otherwise, hint).type
     as_union = isinstance(hint, UnionType | OptionalType)
