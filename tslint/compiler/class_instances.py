@@ -6,7 +6,7 @@ Follows `SimpleValue::attr` of `torch/csrc/jit/frontend/sugared_value.cpp`, and
 
 from typing import Final
 
-from tslint.compiler.classes import is_dataclass
+from tslint.compiler.classes import class_kind, is_dataclass
 from tslint.compiler.emission import Emission, Recursion, ScriptClass, UnitKey
 from tslint.compiler.script_classes import (
     class_level_name,
@@ -75,6 +75,9 @@ def _attribute(
     is_written = is_dataclass(cls) and name.startswith("__")
     if name in found.possible or name == "__class__" or is_written:
         return UNKNOWN_VALUE
+    if class_kind(cls) == "interface":
+        facts = {"written": written, "type": cls.node.name, "attribute": name}
+        return emission.refuse("TS524", node.origin, facts)
     facts = {"written": written, "class": cls.node.name, "attribute": name}
     code = "TS607" if class_level_name(cls, name) else "TS606"
     return emission.refuse(code, node.origin, facts)

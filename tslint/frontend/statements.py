@@ -57,19 +57,15 @@ def _annotated_assign(node: ast.AnnAssign, refusals: Refusals) -> tree.Stmt:
     if node.value is None:
         refusals.note("TS122", node, name=shown(refusals.text, node.target))
         return tree.RefusedStmt(node)
-    _note_annotated_attribute(node, refusals)
-    value, target = expr(node.value, refusals), expr(node.target, refusals)
-    return tree.Assign(node, (target,), value, expr(node.annotation, refusals))
-
-
-def _note_annotated_attribute(node: ast.AnnAssign, refusals: Refusals) -> None:
-    if not isinstance(node.target, ast.Attribute):
-        return
-    owner, target = node.target.value, shown(refusals.text, node.target)
-    if not isinstance(owner, ast.Name):
-        refusals.note("TS129", node, target=target)
-    elif owner.id == "self" and refusals.function != "__init__":
-        refusals.note("TS123", node, target=target, function=refusals.function)
+    if isinstance(node.target, ast.Attribute):
+        target, owner = shown(refusals.text, node.target), node.target.value
+        if not isinstance(owner, ast.Name):
+            refusals.note("TS129", node, target=target)
+            return tree.RefusedStmt(node)
+        if owner.id == "self" and refusals.function != "__init__":
+            refusals.note("TS123", node, target=target, function=refusals.function)
+    value, assigned = expr(node.value, refusals), expr(node.target, refusals)
+    return tree.Assign(node, (assigned,), value, expr(node.annotation, refusals))
 
 
 @_builds(ast.AugAssign)

@@ -79,9 +79,12 @@ def fixed_by(one: Any, other: Any) -> Optional[Json]:
             return _named_place(node, "another way is taken through the code")
         if node.kind() == "prim::Constant":
             value, instead = _value(node), _value(counterpart)
+            differs = value != instead or _holds_another_tensor(node, counterpart)
+            if differs and _uses(node) != _uses(counterpart):
+                return _named_place(node, "another way is taken through the code")
             if value != instead:
                 return _named_place(node, f"the value {value} is fixed ({instead} on these)")
-            if _holds_another_tensor(node, counterpart):
+            if differs:
                 return _named_place(node, "a tensor is fixed as it is on the inputs given")
     if len(first) != len(second):
         return _named_place((first + second)[min(len(first), len(second))], "a loop is unrolled")
@@ -126,6 +129,11 @@ def _holds_another_tensor(node: Any, other: Any) -> bool:
     """Whether two constants are tensors that differ."""
     kinds = [one.kindOf("value") if one.hasAttribute("value") else "" for one in (node, other)]
     return kinds == ["t", "t"] and not torch.equal(node.t("value"), other.t("value"))
+
+
+def _uses(node: Any) -> List[str]:
+    """What kinds of nodes take what a node makes."""
+    return [use.user.kind() for out in node.outputs() for use in out.uses()]
 
 
 def _place(node: Any) -> Optional[Json]:
