@@ -5,7 +5,9 @@
 
 import re
 import shlex
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,13 +23,20 @@ def block_after(marker: str) -> str:
 
 
 def finding_now() -> str:
-    """The block of the finding, made by running the command in its first line."""
+    """The block of the finding, made by running the command in its first line.
+
+    It is run on a copy: whether a `.venv` lies in this checkout is nothing that the block tells.
+    """
     from terminal import shown, without_colours
 
     command = block_after("finding").partition("\n")[0]
     prompt, tslint, *arguments = shlex.split(command)
     assert (prompt, tslint) == ("$", "tslint")
-    return f"{command}\n" + without_colours(shown(*arguments, cwd=ROOT, columns=100))
+    examples = Path("docs", "examples")
+    with tempfile.TemporaryDirectory() as place:
+        shutil.copytree(ROOT / examples, place / examples)
+        shown_now = shown(*arguments, cwd=Path(place), columns=100)
+    return f"{command}\n" + without_colours(shown_now)
 
 
 if __name__ == "__main__":
