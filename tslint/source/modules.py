@@ -76,7 +76,7 @@ class Modules:
     def at(self, path: Path) -> FileIndex | None:
         """The index of a file on disk; None where it cannot be read."""
         place = Path(same_file(path))
-        holding = [each for each in self._environment.folders if place.is_relative_to(each)]
+        holding = [each for each in self._environment.places if place.is_relative_to(each)]
         packages = max(holding, key=lambda each: len(each.parts), default=None)
         if packages and place.relative_to(packages).parts[0].partition(".")[0] in self._first_party:
             packages = None
