@@ -97,7 +97,7 @@ def test_a_configuration_that_is_no_text_is_refused(tmp_path):
     written(tmp_path, "tslint.toml", b"\xff\xfe")
     done = run("check", cwd=tmp_path)
     assert done.returncode == 2
-    assert "tslint.toml: cannot be read" in done.stderr
+    assert "tslint.toml: line 1 is not UTF-8" in done.stderr
 
 
 def test_a_configuration_that_cannot_be_opened_is_refused(tmp_path):

@@ -158,7 +158,8 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise BrokenConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise BrokenConfigError(f"{path}: cannot be read: {error}") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise BrokenConfigError(f"{path}: line {line} is not UTF-8, as TOML has to be") from error
 
 
 def _explained(problem: str, prefix: str) -> str:

@@ -59,6 +59,13 @@ def test_a_file_that_cannot_be_judged_is_a_finding_and_the_run_goes_on(tmp_path,
     assert found(tmp_path) == (1, [("a.py", code, line), ("b.py", "TS104", 6)])
 
 
+@pytest.mark.parametrize("line", [1, 2, 3])
+def test_the_byte_that_is_no_text_is_named_with_its_line(tmp_path, line):
+    (tmp_path / "a.py").write_bytes(b"\n" * (line - 1) + b'z = "\xff\xfe"\n')
+    done = run("check", "a.py", cwd=tmp_path)
+    assert f"byte 0xff in line {line} is not utf-8" in done.stdout
+
+
 @pytest.mark.parametrize("name", TAKEN)
 def test_a_file_that_is_only_unusual_is_judged(tmp_path, name):
     (tmp_path / "a.py").write_bytes(TAKEN[name])

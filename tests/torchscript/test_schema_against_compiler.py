@@ -17,7 +17,6 @@ def argument_facts(argument: Argument) -> tuple[object, ...]:
         argument.list_size,
         argument.default is not None,
         argument.kwarg_only,
-        argument.is_out,
         argument.is_written,
     )
 
@@ -29,7 +28,6 @@ def compiler_facts(argument: _C.Argument) -> tuple[object, ...]:
         argument.N,
         argument.has_default_value(),
         argument.kwarg_only,
-        argument.is_out,
         argument.alias_info is not None and argument.alias_info.is_write,
     )
 

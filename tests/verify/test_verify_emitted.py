@@ -14,8 +14,8 @@ MIXED = (
 
 
 def printed(target, words, run_json, folder):
-    """What the built project prints."""
-    ran = run_json(f"emitted.py::{target}", *words, "--until", "reload", "--emit-cpp", str(folder))
+    """What the project that is built for `FILE::MODEL` prints."""
+    ran = run_json(target, *words, "--until", "reload", "--emit-cpp", str(folder))
     assert ran.status == 0, ran.out
     assert f"a C++ project for this model is in {folder}" in " ".join(ran.report.notes)
     build = folder / "build"
@@ -27,7 +27,7 @@ def printed(target, words, run_json, folder):
 
 
 def test_every_type_is_made_and_taken_apart(run_json, tmp_path):
-    assert printed("Mixed", MIXED, run_json, tmp_path / "project") == [
+    assert printed("emitted.py::Mixed", MIXED, run_json, tmp_path / "project") == [
         "result_0_0: CPUFloatType[4, 3]",
         "result_0_1: 1",
         "result_1_key: a",
@@ -52,13 +52,13 @@ def test_every_type_is_made_and_taken_apart(run_json, tmp_path):
 
 
 OUTPUTS = {
-    "OneTensor": ["result: CPUFloatType[2, 3]"],
-    "InTuple": ["result_0: CPUFloatType[2, 3]", "result_1: 2", "result_2: text"],
-    "InDict": [
+    "emitted.py::OneTensor": ["result: CPUFloatType[2, 3]"],
+    "travelling.py::InTuple": ["result_0: CPUFloatType[2, 3]", "result_1: 2", "result_2: text"],
+    "travelling.py::InDict": [
         "result_key: x", "result_item: CPUFloatType[2, 3]",
         "result_key: y", "result_item: CPUFloatType[2, 3]",
     ],
-    "InList": ["result_item: CPUFloatType[2, 3]"] * 2,
+    "travelling.py::InList": ["result_item: CPUFloatType[2, 3]"] * 2,
 }  # fmt: skip
 
 

@@ -106,19 +106,34 @@ def decoded(path: Path, data: bytes) -> SourceText:
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except (SyntaxError, UnicodeDecodeError) as error:
-        raise UnreadableSourceError(f"its encoding cannot be told: {error}") from error
+        # In the first lines, Python says no more of a byte than that an encoding is missing.
+        problem = _not_utf8(data) or f"its encoding cannot be told: {error}"
+        raise UnreadableSourceError(problem) from error
     bom = encoding == "utf-8-sig"
     encoding = "utf-8" if bom else encoding
     data = data.removeprefix(codecs.BOM_UTF8 if bom else b"")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        byte = f"byte {data[error.start]:#04x} in line {line}"
-        raise UnreadableSourceError(f"{byte} is not {encoding}") from error
+        raise UnreadableSourceError(_undecodable(error)) from error
     except (UnicodeError, LookupError) as error:
         raise UnreadableSourceError(f"{encoding} is no encoding of text: {error}") from error
     return SourceText(path, text, encoding, bom)
+
+
+def _undecodable(error: UnicodeDecodeError) -> str:
+    """Which byte is no text, and where: `byte 0xff in line 2 is not utf-8`."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    return f"byte {error.object[error.start]:#04x} in line {line} is not {error.encoding}"
+
+
+def _not_utf8(data: bytes) -> str:
+    """Which byte is not UTF-8; empty: there is none."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return _undecodable(error)
+    return ""
 
 
 def read(path: Path) -> SourceText:

@@ -101,11 +101,6 @@ class Argument(msgspec.Struct, frozen=True):
         """Whether the operator changes what it is given here."""
         return "!" in self.spelling
 
-    @property
-    def is_out(self) -> bool:
-        """Whether this is where the result goes (``out=``)."""
-        return self.kwarg_only and self.is_written
-
     @classmethod
     def of(
         cls,

@@ -335,11 +335,6 @@ ANY_LIST = SimpleType("list")
 ANY_TUPLE = SimpleType("tuple")
 ANY_CLASS = SimpleType("AnyClassType")
 ANY_ENUM = SimpleType("AnyEnumType")
-SYM_FLOAT = SimpleType("SymFloat")
-SYM_BOOL = SimpleType("SymBool")
-SCALAR_TYPE = SimpleType("ScalarType")
-LAYOUT = SimpleType("Layout")
-MEMORY_FORMAT = SimpleType("MemoryFormat")
 
 NUMBERS = (INT, FLOAT, COMPLEX)
 # Of Python's constants, by their class.

@@ -15,7 +15,6 @@ class Greeting(msgspec.Struct, frozen=True):
     status: str
     python: str = ""
     torch: str = ""
-    git: str = ""
     folder: str = ""
     reason: str = ""
 

@@ -1,7 +1,7 @@
 """What `tslint check` says of what was compiled, held against each error of the compiler."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tslint.construction.snapshot import Snapshot
@@ -45,11 +45,7 @@ def findings(
         torch: The release that compiled them.
         python: The interpreter whose packages are read.
     """
-    try:
-        linter = Linter(given_target([torch.partition("+")[0]]), environment=_environment(python))
-        return with_deep_stack(lambda: _judged(linter, files))
-    except Exception:  # noqa: BLE001  (the proof does not depend on what the check makes of it)
-        return None
+    return _found(torch, python, lambda run: run.judge(files))
 
 
 def instance_findings(snapshot: Snapshot, torch: str, python: str) -> tuple[Diagnostic, ...] | None:
@@ -60,33 +56,30 @@ def instance_findings(snapshot: Snapshot, torch: str, python: str) -> tuple[Diag
         torch: The release that compiled it.
         python: The interpreter whose packages are read.
     """
+    return _found(torch, python, lambda run: run.judge_instance(snapshot))
 
-    def judged() -> tuple[Diagnostic, ...]:
+
+def _found(
+    torch: str, python: str, judge: Callable[[Run], object]
+) -> tuple[Diagnostic, ...] | None:
+    """What a run finds; None where it fails: no proof depends on what the check makes of it."""
+
+    def found() -> tuple[Diagnostic, ...]:
+        linter = Linter(given_target([torch.partition("+")[0]]), environment=_environment(python))
         run = linter.run()
-        run.judge_instance(snapshot)
-        return _all_found(run)
+        judge(run)
+        for _, failure in run.failures:
+            raise failure
+        return tuple(each for report in run.reports() for each in report.diagnostics)
 
     try:
-        linter = Linter(given_target([torch.partition("+")[0]]), environment=_environment(python))
-        return with_deep_stack(judged)
-    except Exception:  # noqa: BLE001  (the proof does not depend on what the engine makes of it)
+        return with_deep_stack(found)
+    except Exception:  # noqa: BLE001  (a defect of the check must not end the proof)
         return None
 
 
 def _environment(python: str) -> Environment:
     return own_environment() if python == sys.executable else named_environment(Path(python))
-
-
-def _judged(linter: Linter, files: Mapping[Path, Sequence[str]]) -> tuple[Diagnostic, ...]:
-    run = linter.run()
-    run.judge(files)
-    return _all_found(run)
-
-
-def _all_found(run: Run) -> tuple[Diagnostic, ...]:
-    for _, failure in run.failures:
-        raise failure
-    return tuple(found for report in run.reports() for found in report.diagnostics)
 
 
 def predicts(finding: Diagnostic, trouble: Trouble, unit: str) -> bool:

@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from tslint.reporting.summary import counted
 from tslint.verify.answers import Exported, Ran, RanEager, RanOn, Saved, Warned
 from tslint.verify.causes import with_cause
 from tslint.verify.faults import placed, shown_path, trouble_of
@@ -141,7 +142,6 @@ def _told(difference: Difference) -> str:
 
 def _agreement(difference: Difference) -> str:
     top = "; largest entries agree" if difference.top_agrees else ""
-    plural = "" if difference.values == 1 else "s"
     if difference.absolute == 0:
-        return f"equal to eager ({difference.values} value{plural}){top}"
+        return f"equal to eager ({counted(difference.values, 'value')}){top}"
     return f"within {difference.absolute:.1e} of eager (relative {difference.relative:.1e}){top}"

@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import Final, NamedTuple
 
 from tslint.diagnostics import Severity
+from tslint.reporting.summary import counted
 from tslint.verify.outcome import (
     Caller,
     Difference,
@@ -161,8 +162,7 @@ def _told_errors(step: Step) -> Iterator[str]:
         yield ""
     own = [error for error in step.errors if not error.follows]
     foreseen = sum(error.predicted is True for error in own)
-    plural = "" if len(own) == 1 else "s"
-    count = f"{len(own)} error{plural} of the compiler, {foreseen} foreseen by `tslint check`"
+    count = f"{counted(len(own), 'error')} of the compiler, {foreseen} foreseen by `tslint check`"
     if any(error.in_instance is not None for error in own):
         seen = sum(error.in_instance is True for error in own)
         count += f", {seen} found in this very instance"

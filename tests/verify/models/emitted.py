@@ -11,21 +11,6 @@ class OneTensor(nn.Module):
         return x * 2
 
 
-class InTuple(nn.Module):
-    def forward(self, x: Tensor):
-        return x, x.shape[0], "text"
-
-
-class InDict(nn.Module):
-    def forward(self, x: Tensor):
-        return {"x": x, "y": x + 1}
-
-
-class InList(nn.Module):
-    def forward(self, x: Tensor):
-        return [x, x + 1]
-
-
 class Pair(NamedTuple):
     value: Tensor
     index: int

@@ -38,7 +38,6 @@ def _greeting() -> Json:
         "status": "done",
         "python": platform.python_version(),
         "torch": str(torch.__version__),
-        "git": str(getattr(torch.version, "git_version", "")),
         "folder": str(Path(str(torch.__file__)).resolve().parent),
     }
 
