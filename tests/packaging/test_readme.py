@@ -46,5 +46,6 @@ def test_configuration_names_every_key_and_every_option_of_check():
 
 def test_every_path_in_the_main_command_exists():
     words = shlex.split(block_after("command: main job"))
-    for path in (word.partition("::")[0] for word in words if word.startswith("fixtures/")):
-        assert (ROOT / path).exists()
+    paths = [word.partition("::")[0] for word in words if word.startswith("fixtures/")]
+    assert len(paths) == 2
+    assert all((ROOT / path).exists() for path in paths)
