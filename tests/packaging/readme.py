@@ -1,6 +1,6 @@
 """The parts of README.md that must be true, found by the comments that mark them.
 
-`python tests/packaging/readme.py` writes the finding anew, as a terminal shows it now.
+`python tests/packaging/readme.py` writes the blocks of output anew, as a terminal shows them now.
 """
 
 import re
@@ -22,24 +22,27 @@ def block_after(marker: str) -> str:
     return found[1]
 
 
-def finding_now() -> str:
-    """The block of the finding, made by running the command in its first line.
+def block_now(marker: str) -> str:
+    """A block of output, made by running the command in its first line.
 
     It is run on a copy: whether a `.venv` lies in this checkout is nothing that the block tells.
     """
     from terminal import shown, without_colours
 
-    command = block_after("finding").partition("\n")[0]
+    command = block_after(marker).partition("\n")[0]
     prompt, tslint, *arguments = shlex.split(command)
     assert (prompt, tslint) == ("$", "tslint")
     examples = Path("docs", "examples")
     with tempfile.TemporaryDirectory() as place:
         shutil.copytree(ROOT / examples, place / examples)
         shown_now = shown(*arguments, cwd=Path(place), columns=100)
-    return f"{command}\n" + without_colours(shown_now)
+    at_last = shown_now.rpartition("\x1b[2K")[2]  # a line of progress is written over
+    lines = without_colours(at_last).splitlines()
+    return "".join(f"{line.rstrip()}\n" for line in (command, *lines))
 
 
 if __name__ == "__main__":
     sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-    text = README.read_text(encoding="utf-8")
-    README.write_text(text.replace(block_after("finding"), finding_now()), encoding="utf-8")
+    for marker in ("finding", "repairs", "proof"):
+        text = README.read_text(encoding="utf-8")
+        README.write_text(text.replace(block_after(marker), block_now(marker)), encoding="utf-8")

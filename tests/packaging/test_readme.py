@@ -6,14 +6,26 @@ import shlex
 import click
 import msgspec
 import pytest
-from readme import README, ROOT, block_after, finding_now
+from readme import README, ROOT, block_after, block_now
 
 from tslint.cli.check import check
 from tslint.config import Config
 
 
-def test_the_finding_is_what_a_terminal_shows():
-    assert block_after("finding") == finding_now()
+@pytest.mark.parametrize("marker", ["finding", "repairs"])
+def test_what_check_and_fix_print_is_what_a_terminal_shows(marker):
+    assert block_after(marker) == block_now(marker)
+
+
+def _without_measures(proof: str) -> str:
+    """A proof without its times, sizes and versions, and however its lines are broken."""
+    masked = re.sub(r"[\d.]+ (?:µs|ms|s|kB|MB)\b", "…", proof)
+    return " ".join(re.sub(r"(torch|Python) [\d.]+(\+\w+)?", r"\1 …", masked).split())
+
+
+@pytest.mark.sweep
+def test_the_proof_is_what_a_terminal_shows():
+    assert _without_measures(block_after("proof")) == _without_measures(block_now("proof"))
 
 
 @pytest.mark.parametrize("name", ["main job", "tests"])

@@ -1,4 +1,4 @@
-"""Source lines and carets, cut to a width; sentences broken to one."""
+"""Source lines and carets, cut to a width."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from tslint.diagnostics import Span
 from tslint.reporting.excerpt import excerpt
-from tslint.reporting.wrapping import wrapped
 
 
 @pytest.mark.parametrize(
@@ -30,6 +29,10 @@ def test_what_goes_on_over_more_lines_is_marked_to_the_end_of_the_first():
     assert excerpt("y = f(  ", Span(3, 5, 4, 2), 80) == ("y = f(", "    ^^")
 
 
+def test_a_place_between_two_characters_is_one_caret():
+    assert excerpt("f(  )", Span(1, 3, 1, 3), 80) == ("f(  )", "  ^")
+
+
 @given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "Zs"]), min_size=1),
        st.integers(0, 200), st.integers(1, 200), st.integers(20, 100))  # fmt: skip
 def test_no_line_is_wider_than_asked_for(line, start, length, width):
@@ -39,16 +42,3 @@ def test_no_line_is_wider_than_asked_for(line, start, length, width):
     assert len(carets) <= max(width, len(shown) + 1)
     assert carets.strip("^ ") == ""
     assert "^" in carets
-
-
-@given(st.text(), st.integers(10, 60), st.sampled_from(["", "  ", "      "]))
-def test_wrapping_loses_no_word_and_breaks_none(sentence, width, indent):
-    lines = wrapped(sentence, width, indent)
-    assert " ".join(lines).split() == sentence.split()
-    longest = max(map(len, sentence.split()), default=0)
-    start = len(sentence) - len(sentence.lstrip())
-    assert all(len(line) <= max(width, len(indent) + longest, start + longest) for line in lines)
-
-
-def test_a_sentence_stays_whole_where_there_is_no_terminal():
-    assert wrapped("word " * 100, None) == ["word " * 100]
