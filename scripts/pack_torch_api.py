@@ -4,7 +4,8 @@
     python scripts/pack_torch_api.py --installed    the torch that is installed beside this Python
 
 A release is recorded as ops_VERSION.json.gz and api_VERSION.json.gz: what it said of itself when it
-was run.
+was run. One release is stored whole, each other as a difference from its neighbour towards that
+one: those that are there already are written anew where their neighbours change.
 """
 
 import argparse
@@ -13,7 +14,8 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -39,6 +41,11 @@ from tslint.torchscript.packed import (  # noqa: E402
     PythonSignature,
     compressed,
 )
+from tslint.torchscript.packed_differences import (  # noqa: E402
+    UnpackedRelease,
+    repacked,
+    unpacked,
+)
 from tslint.torchscript.schema import parse_schema  # noqa: E402
 from tslint.torchscript.types import TENSOR  # noqa: E402
 
@@ -54,9 +61,9 @@ _RECORDED_FOR_CHECKERS = ("meshgrid", "norm", "tensordot", "lu")
 
 
 def packed_release(ops: dict[str, Any], api: dict[str, Any]) -> PackedRelease:
-    """A release's file, from what was recorded about its operators and its Python source."""
+    """A release stored whole, from what was recorded about its operators and its Python source."""
     version = ops["torch"].partition("+")[0]
-    release = tuple(map(int, version.split(".")))
+    release = numbers(version)
     operators = packed_operators(ops["schemas"], release)
     return PackedRelease(
         release=version,
@@ -208,6 +215,11 @@ def recorded(folder: Path, kind: str, version: str) -> dict[str, Any]:
         return content
 
 
+def numbers(version: str) -> Release:
+    """A release, to be compared with others."""
+    return tuple(map(int, version.split(".")))
+
+
 def recorded_versions(folder: Path) -> list[str]:
     """The releases whose operators were recorded in a folder."""
     return sorted(
@@ -217,7 +229,7 @@ def recorded_versions(folder: Path) -> list[str]:
 
 
 def packed_from_folder(folder: Path, version: str) -> PackedRelease:
-    """A release's file, from a folder of recorded ones."""
+    """A release stored whole, from a folder of recorded ones."""
     ops = recorded(folder, "ops", version)
     ops.setdefault("builtin_table", {})
     if not ops["builtin_table"]:
@@ -229,12 +241,27 @@ def packed_from_folder(folder: Path, version: str) -> PackedRelease:
     return packed_release(ops, api)
 
 
+def stored(releases: Mapping[str, UnpackedRelease], whole: str) -> Iterator[PackedRelease]:
+    """The releases as they are stored together, oldest first.
+
+    Args:
+        releases: By name.
+        whole: The one that is stored whole.
+    """
+    ordered = sorted(releases, key=numbers)
+    place = ordered.index(whole)
+    bases = dict(pairwise(ordered[: place + 1])) | dict(pairwise(reversed(ordered[place:])))
+    for name in ordered:
+        yield repacked(releases[name], releases[bases[name]] if name in bases else None)
+
+
 def main() -> int:
     """Pack, and say what was written; 2 where there is nothing to pack."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("folder", nargs="?", type=Path, help="a folder of recorded files")
     source.add_argument("--installed", action="store_true", help="the torch installed here")
+    parser.add_argument("--whole", help="the release to store whole; by default the one that is")
     parser.add_argument("--output", type=Path, default=DATA_FOLDER)
     options = parser.parse_args()
     if options.installed:
@@ -247,7 +274,15 @@ def main() -> int:
         print(f"no ops_VERSION.json.gz in {options.folder}", file=sys.stderr)
         return 2
     options.output.mkdir(parents=True, exist_ok=True)
-    for pack in packs:
+    known = {
+        path.stem: unpacked(options.output, path.stem) for path in options.output.glob("*.msgpack")
+    }
+    releases = known | {pack.release: UnpackedRelease(pack, base=None) for pack in packs}
+    stored_whole = (name for name, release in known.items() if release.base is None)
+    whole = options.whole or next(stored_whole, max(releases, key=numbers))
+    if whole not in releases:
+        parser.error(f"--whole {whole}: it is none of {', '.join(sorted(releases, key=numbers))}")
+    for pack in stored(releases, whole):
         data = msgspec.msgpack.encode(pack)
         (options.output / f"{pack.release}.msgpack").write_bytes(data)
         print(f"{pack.release}: {len(data):,} bytes")

@@ -1,6 +1,6 @@
 """What a release of torch offers to compiled code.
 
-``library("2.13.0")`` answers from a prebuilt file (see ``packed``); nothing here imports torch.
+``library("2.13.0")`` answers from prebuilt files (see ``packed``); nothing here imports torch.
 Sections and entries are decoded when they are first asked for.
 """
 
@@ -16,13 +16,9 @@ from tslint.torchscript.packed import (
     BooleanDispatch,
     FrontendTables,
     ModuleFacts,
-    Names,
-    Operators,
-    PackedRelease,
-    PythonApi,
     PythonFunction,
-    decompressed,
 )
+from tslint.torchscript.packed_differences import UnpackedRelease, unpacked
 from tslint.torchscript.schema import Schema, parse_schema
 from tslint.torchscript.types import DEVICE, TENSOR, OptionalType, Type
 
@@ -37,14 +33,14 @@ TENSOR_CASTS = frozenset(
 class Library:
     """The operators, functions and modules of one release."""
 
-    def __init__(self, packed: PackedRelease) -> None:
-        self._packed = packed
+    def __init__(self, stored: UnpackedRelease) -> None:
+        self._stored = stored
         self._overloads: dict[str, tuple[Schema, ...]] = {}
 
     @property
     def release(self) -> str:
         """The release, such as ``2.13.0``."""
-        return self._packed.release
+        return self._stored.release
 
     def has(self, feature: Feature) -> bool:
         """Whether the release's compiler has a feature."""
@@ -53,18 +49,18 @@ class Library:
     @property
     def python(self) -> str:
         """The Python that the release was measured on, such as ``3.11``."""
-        return self._packed.python
+        return self._stored.python
 
     def has_operator(self, name: str) -> bool:
         """Whether the operator, such as ``aten::add``, exists in any form."""
-        return name in self._operators.registered or name in self._operators.script
+        return name in self._stored.operators.registered or name in self._stored.operators.script
 
     def overloads(self, name: str) -> tuple[Schema, ...]:
         """The operator's schemas in the order in which the compiler tries them; empty if none."""
         found = self._overloads.get(name)
         if found is None:
-            registered = self._operators.registered.get(name, "")
-            script = self._operators.script.get(name, "")
+            registered = self._stored.operators.registered.get(name, "")
+            script = self._stored.operators.script.get(name, "")
             found = tuple(
                 [parse_schema(name + line) for line in registered.splitlines()]
                 # The compiler names its own functions without a namespace.
@@ -79,17 +75,17 @@ class Library:
 
     def builtin(self, name: str) -> str | None:
         """The operator behind a Python callable: ``torch.relu``, ``math.sqrt``; None if none."""
-        return self._names.builtins.get(name)
+        return self._stored.names.builtins.get(name)
 
     @property
     def operator_names(self) -> tuple[str, ...]:
         """All operators, with their namespaces."""
-        return tuple({**self._operators.registered, **self._operators.script})
+        return tuple({**self._stored.operators.registered, **self._stored.operators.script})
 
     @property
     def tensor_methods(self) -> frozenset[str]:
         """What can be called on a Tensor: operators and casts."""
-        return self._names.tensor_methods
+        return self._stored.names.tensor_methods
 
     def method_operator(self, name: str) -> str:
         """The operator that a method of this name calls: its own, but ``x.type()`` is ``to``."""
@@ -99,7 +95,7 @@ class Library:
     @property
     def tensor_attributes(self) -> Mapping[str, str]:
         """Attributes of a Tensor that are no methods, with the operators that answer them."""
-        return self._names.tensor_attributes
+        return self._stored.names.tensor_attributes
 
     def attribute_operator(self, owner: Type, name: str) -> str | None:
         """The operator that answers an attribute of a value of a builtin type; None if none."""
@@ -114,19 +110,19 @@ class Library:
     @property
     def frontend(self) -> FrontendTables:
         """What the release's Python frontend converts."""
-        return self._names.frontend
+        return self._stored.names.frontend
 
     def function(self, name: str) -> PythonFunction | None:
         """A function of torch's Python source, such as ``torch.nn.functional.interpolate``."""
-        data = self._api.functions.get(self._api.aliases.get(name, name))
+        data = self._stored.api.functions.get(self._stored.api.aliases.get(name, name))
         return None if data is None else msgspec.msgpack.decode(data, type=PythonFunction)
 
     def is_function(self, name: str) -> bool:
         """Whether a Python name stands for an operator or a function of torch's Python source."""
-        api = self._api
+        api = self._stored.api
         qualified = api.aliases.get(name, name)
         known: tuple[Mapping[str, object], ...] = (
-            self._names.builtins,
+            self._stored.names.builtins,
             api.functions,
             api.dispatches,
         )
@@ -134,7 +130,7 @@ class Library:
 
     def dispatch(self, name: str) -> BooleanDispatch | None:
         """How a function such as ``torch.nn.functional.max_pool2d`` chooses by an argument."""
-        data = self._api.dispatches.get(self._api.aliases.get(name, name))
+        data = self._stored.api.dispatches.get(self._stored.api.aliases.get(name, name))
         return None if data is None else msgspec.msgpack.decode(data, type=BooleanDispatch)
 
     def refuses(self, name: str) -> bool:
@@ -143,7 +139,7 @@ class Library:
 
     def module(self, name: str) -> ModuleFacts | None:
         """A class of torch's Python source, by public or full name: ``torch.nn.Linear``."""
-        data = self._api.classes.get(self._api.aliases.get(name, name))
+        data = self._stored.api.classes.get(self._stored.api.aliases.get(name, name))
         return None if data is None else msgspec.msgpack.decode(data, type=ModuleFacts)
 
     def measured_module(self, name: str) -> MeasuredModule | None:
@@ -178,18 +174,6 @@ class Library:
         known = [names for names in nearest if names is not None]
         return frozenset.intersection(*known)
 
-    @cached_property
-    def _operators(self) -> Operators:
-        return decompressed(self._packed.operators, Operators)
-
-    @cached_property
-    def _names(self) -> Names:
-        return decompressed(self._packed.names, Names)
-
-    @cached_property
-    def _api(self) -> PythonApi:
-        return decompressed(self._packed.api, PythonApi)
-
 
 @cache
 def library(release: str) -> Library:
@@ -198,10 +182,9 @@ def library(release: str) -> Library:
     Raises:
         LookupError: The release was not measured; ``releases()`` says which were.
     """
-    path = DATA_FOLDER / f"{release}.msgpack"
-    if not path.is_file():
+    if not (DATA_FOLDER / f"{release}.msgpack").is_file():
         raise LookupError(f"torch {release} was not measured; known: {', '.join(releases())}")
-    return Library(msgspec.msgpack.decode(path.read_bytes(), type=PackedRelease))
+    return Library(unpacked(DATA_FOLDER, release))
 
 
 @cache

@@ -1,8 +1,9 @@
 """The form in which a release's operators and signatures are stored.
 
 One file per measured release in ``data/``, written by ``scripts/pack_torch_api.py``. A file is a
-header and four compressed sections, each read when something in it is first asked for; inside a
-section, entries stay undecoded until their name is asked for.
+header and three compressed sections, each read when something in it is first asked for; inside a
+section, entries stay undecoded until their name is asked for. One release is stored whole, the
+others as differences (see ``packed_differences``).
 """
 
 import zlib
@@ -146,7 +147,7 @@ class PythonApi(msgspec.Struct, frozen=True):
     aliases: dict[str, str]
 
 
-class PackedRelease(msgspec.Struct, frozen=True):
+class PackedRelease(msgspec.Struct, frozen=True, omit_defaults=True):
     """One file: the sections are compressed.
 
     Attributes:
@@ -155,6 +156,7 @@ class PackedRelease(msgspec.Struct, frozen=True):
         operators: ``Operators``.
         names: ``Names``.
         api: ``PythonApi``.
+        base: The release from which each section is a ``Difference``; None where they are whole.
     """
 
     release: str
@@ -162,6 +164,7 @@ class PackedRelease(msgspec.Struct, frozen=True):
     operators: bytes
     names: bytes
     api: bytes
+    base: str | None = None
 
 
 def compressed(section: msgspec.Struct) -> bytes:
