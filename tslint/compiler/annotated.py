@@ -23,7 +23,7 @@ from tslint.torchscript.annotations import annotation_type, parameter_type
 from tslint.torchscript.features import (
     BARE_TYPING_TUPLE,
 )
-from tslint.torchscript.types import TENSOR, UNKNOWN, Type
+from tslint.torchscript.types import TENSOR, UNKNOWN, Type, contains_unknown
 
 _NOT_FOLLOWED = "?."
 
@@ -108,6 +108,7 @@ def stated_type(annotation: tree.Expr, emission: Emission) -> Type:
     _follow(seen, annotation.origin, emission)
     if isinstance(found, Refusal):
         return _refused(found, emission)
+    _note(annotation, found, seen, emission)
     return found if _is_known(annotation, found, emission) else UNKNOWN
 
 
@@ -120,7 +121,14 @@ def stated_parameter(annotation: tree.Expr | None, emission: Emission) -> Annota
     _follow(seen, annotation.origin, emission)
     if isinstance(found, Refusal):
         return Annotated(_refused(found, emission))
+    _note(annotation, found.type, seen, emission)
     return found if _is_known(annotation, found.type, emission) else Annotated(UNKNOWN)
+
+
+def _note(annotation: tree.Expr, found: Type, seen: Encountered, emission: Emission) -> None:
+    """Notes an annotation of which it is not known what the compiler makes of it."""
+    if contains_unknown(found) and not seen.faults:
+        emission.unknown(annotation.origin, shown(annotation), "what it stands for is not known")
 
 
 def _refused(refusal: Refusal, emission: Emission) -> Type:

@@ -26,8 +26,16 @@ ClassKind = Literal[
 
 _PLAIN_BASES = frozenset(
     {
+        "builtins.bytes",
+        "builtins.dict",
+        "builtins.float",
+        "builtins.frozenset",
+        "builtins.int",
         "builtins.object",
+        "builtins.set",
+        "builtins.str",
         "abc.ABC",
+        "collections.OrderedDict",
         "typing.Generic",
         "typing.Protocol",
         "typing_extensions.Protocol",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from tslint.construction.assumptions import read_of, settled
+from tslint.construction.changed_globals import is_changed
 from tslint.construction.facts import ModuleFacts, PythonValue, Submodule
 from tslint.construction.frames import Frame
 from tslint.construction.heap import Heap
@@ -43,7 +44,7 @@ from tslint.construction.truth import decision, truth
 from tslint.project.classes import ancestry, class_constant, method
 from tslint.project.decorators import modifiers
 from tslint.project.names import member, resolved
-from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, External, GlobalValue
+from tslint.project.symbols import UNKNOWN_SYMBOL, ClassSymbol, External, GlobalValue, Symbol
 from tslint.torchscript.types import BOOL, DEVICE, FLOAT, INT, STR, TENSOR
 
 _DTYPES: Final = frozenset(
@@ -192,10 +193,16 @@ def _waited(parts: list[ast.expr], frame: Frame) -> Origin | None:
 
 
 def _global(frame: Frame, name: str, reader: Reader) -> Object:
-    symbol = resolved(frame.file, name)
+    return _meant(resolved(frame.file, name), name, frame, reader)
+
+
+def _meant(symbol: Symbol, name: str, frame: Frame, reader: Reader) -> Object:
+    """What a symbol stands for which code calls by a name."""
     if symbol == UNKNOWN_SYMBOL:
         return UNKNOWN_OBJECT
     if isinstance(symbol, GlobalValue):
+        if is_changed(symbol, name, frame.file):
+            return UNKNOWN_OBJECT
         known = reader.made_by.get(symbol.value)
         if known is None:
             known = evaluated(symbol.value, Frame(symbol.file, frame.heap), reader)
@@ -218,8 +225,7 @@ def _attribute(owner: Object, name: str, frame: Frame, reader: Reader) -> Object
                 Named(found) if found != UNKNOWN_SYMBOL else _class_value(cls, name, frame, reader)
             )
         case Named(symbol):
-            found = member(symbol, name)
-            return UNKNOWN_OBJECT if found == UNKNOWN_SYMBOL else Named(found)
+            return _meant(member(symbol, name), name, frame, reader)
         case SuperObject() | LibraryObject():
             return BoundMethod(owner, name)
         case ModuleObject(facts):

@@ -238,6 +238,10 @@ def _numeric(given: Given, _: Frame) -> Object:
     return Typed(FLOAT) if kinds <= {INT, FLOAT} and kinds else UNKNOWN_OBJECT
 
 
+def _cast(given: Given, _: Frame) -> Object:
+    return given.get(1, "val") or UNKNOWN_OBJECT
+
+
 def _nothing(_: Given, __: Frame) -> Object:
     return NOTHING
 
@@ -248,6 +252,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Given, Frame], Object]]] = {
     "copy.deepcopy": _copied,
     "collections.OrderedDict": _ordered_dict,
     "typing.OrderedDict": _ordered_dict,
+    "typing.cast": _cast,
     "numpy.sqrt": _numeric,
     "numpy.log": _numeric,
     "numpy.log2": _numeric,
