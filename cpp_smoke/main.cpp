@@ -2,11 +2,13 @@
 //
 //   cpp_smoke MODEL INPUTS OUTPUTS [--call METHOD] [--device cpu|cuda] [--load-library FILE]...
 //             [--runs N] [--warmup N] [--seed N] [--budget SECONDS] [--memory MEGABYTES]
+//             [--sequence FILE]
 //
 // INPUTS holds a list of arguments written by `torch.save`; the tensors of the outputs are written
-// to OUTPUTS, where `torch.load` reads them. The answer names the stage that failed, if one did
-// ("arguments", "library", "inputs", "load", "run" or "outputs"), and the kind of failure: see
-// failures.h. Exit status 0: it ran; 1: it failed; 2: usage. It keeps to C++14, for old libtorches.
+// to OUTPUTS, where `torch.load` reads them. A sequence is a plan of calls (calls.h), made after the
+// single call on a module loaded anew. The answer names the stage that failed, if one did
+// ("arguments", "library", "inputs", "load", "run", "sequence" or "outputs"), and the kind of
+// failure: see failures.h. Exit status 0: it ran; 1: it failed; 2: usage. It keeps to C++14, for old libtorches.
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -20,12 +22,13 @@
 #include <vector>
 
 #include "archive.h"
+#include "calls.h"
+#include "description.h"
 #include "failures.h"
 #include "json.h"
 #include "libtorch.h"
 #include "options.h"
 #include "process.h"
-#include "values.h"
 
 namespace {
 
@@ -53,7 +56,9 @@ c10::Device device_of(const smoke::Options& options) {
 torch::jit::Module loaded(const std::string& path, const c10::Device& device) {
   smoke::check_readable(path);
   try {
-    return torch::jit::load(path, device);
+    torch::jit::Module module = torch::jit::load(path, device);
+    module.eval();
+    return module;
   } catch (const std::exception&) {
     const std::string reason = smoke::not_an_archive(smoke::ends_of(path));
     if (reason.empty()) {
@@ -61,17 +66,6 @@ torch::jit::Module loaded(const std::string& path, const c10::Device& device) {
     }
     throw smoke::Failure("not_an_archive", path + " is no TorchScript archive: " + reason);
   }
-}
-
-torch::jit::Method method_of(const torch::jit::Module& module, const std::string& name) {
-  if (auto method = module.find_method(name)) {
-    return *method;
-  }
-  std::string names;
-  for (const auto& method : module.get_methods()) {
-    names += (names.empty() ? "" : ", ") + method.name();
-  }
-  throw smoke::Failure("no_method", "the saved model has no method `" + name + "`; it has: " + (names.empty() ? "none" : names));
 }
 
 // The time and memory of repeated runs.
@@ -82,24 +76,13 @@ struct Measured {
 
 class Runner {
  public:
-  Runner(torch::jit::Method method, std::vector<char> pickle, c10::Device device)
-      : method_(std::move(method)), pickle_(std::move(pickle)), device_(device) {}
+  Runner(const torch::jit::Module& module, const std::string& method, std::vector<char> pickle, c10::Device device)
+      : calls_(module, device), method_(method), pickle_(std::move(pickle)) {}
 
   c10::IValue run(double& elapsed) {
     // Fresh arguments each time: a forward may change its inputs in place.
-    auto arguments = smoke::checked_arguments(torch::jit::pickle_load(pickle_), method_.function().getSchema());
-    if (!device_.is_cpu()) {
-      for (auto& argument : arguments) {
-        argument = smoke::placed(argument, device_);
-      }
-    }
-    const auto start = Clock::now();
-    c10::IValue output = method_(std::move(arguments));
-    if (device_.is_cuda()) {
-      smoke::wait_for_cuda();
-    }
-    elapsed = since(start);
-    return output;
+    const c10::IValue arguments = smoke::restored(torch::jit::pickle_load(pickle_));
+    return calls_.returned(method_, smoke::list_items(arguments), elapsed);
   }
 
   void repeat(const smoke::Options& options, Measured& measured) {
@@ -121,9 +104,9 @@ class Runner {
   }
 
  private:
-  torch::jit::Method method_;
+  smoke::Calls calls_;
+  std::string method_;
   std::vector<char> pickle_;
-  c10::Device device_;
 };
 
 void write_outputs(const std::string& path, const std::vector<at::Tensor>& tensors) {
@@ -137,7 +120,7 @@ void write_outputs(const std::string& path, const std::vector<at::Tensor>& tenso
   }
 }
 
-std::string passed(const Measured& measured, double load_seconds, const std::string& output) {
+std::string passed(const Measured& measured, double load_seconds, const std::string& output, const std::vector<std::string>& in_sequence) {
   std::vector<std::string> first;
   for (const double elapsed : measured.first) {
     first.push_back(smoke::seconds(elapsed));
@@ -148,12 +131,12 @@ std::string passed(const Measured& measured, double load_seconds, const std::str
       ",\"first_seconds\":" + smoke::array(first) + ",\"median_seconds\":" + (sorted.empty() ? "null" : smoke::seconds(sorted[sorted.size() / 2])) +
       ",\"runs\":" + std::to_string(sorted.size()) + ",\"memory\":{\"loaded\":" + std::to_string(measured.loaded) +
       ",\"warm\":" + std::to_string(measured.warm) + ",\"half\":" + std::to_string(measured.half) + ",\"last\":" + std::to_string(measured.last) +
-      ",\"peak\":" + std::to_string(smoke::peak_bytes()) + "},\"output\":" + output + "}";
+      ",\"peak\":" + std::to_string(smoke::peak_bytes()) + "},\"output\":" + output + ",\"sequence\":" + smoke::array(in_sequence) + "}";
 }
 
 int failed(const std::string& kind, const std::string& message, const std::vector<std::string>& names = {}) {
   const std::string where = stage;
-  smoke::answer("{\"status\":\"failed\",\"kind\":" + smoke::quoted(kind) + ",\"stage\":" + smoke::quoted(where) +
+  smoke::answer("{\"status\":\"failed\",\"kind\":" + smoke::quoted(kind) + ",\"stage\":" + smoke::quoted(where) + ",\"call\":" + smoke::quoted(smoke::current_call) +
                 ",\"message\":" + smoke::quoted(message) + ",\"names\":" + smoke::strings(names) + "}");
   return where == "arguments" ? 2 : 1;
 }
@@ -179,31 +162,39 @@ void verify(const smoke::Options& options) {
   stage = "inputs";
   std::vector<char> pickle = bytes_of(options.inputs);
   torch::jit::pickle_load(pickle);
+  const std::vector<char> plan = options.sequence.empty() ? std::vector<char>() : bytes_of(options.sequence);
 
   stage = "load";
   Measured measured;
   const auto start = Clock::now();
-  auto module = loaded(options.model, device);
-  module.eval();
+  const auto module = loaded(options.model, device);
   const double load_seconds = since(start);
   measured.loaded = smoke::resident_bytes();
 
   stage = "run";
   at::AutoGradMode no_grad(false);
   at::manual_seed(options.seed);
-  Runner runner(method_of(module, options.call), std::move(pickle), device);
+  Runner runner(module, options.call, std::move(pickle), device);
   double elapsed = 0;
   const c10::IValue output = runner.run(elapsed);
   measured.first.push_back(elapsed);
-
-  stage = "outputs";
   smoke::Description description;
   const std::string told = description.of(output);
+
+  std::vector<std::string> in_sequence;
+  if (!plan.empty()) {
+    stage = "sequence";
+    at::manual_seed(options.seed);
+    smoke::Calls calls(loaded(options.model, device), device);
+    in_sequence = calls.in_sequence(torch::jit::pickle_load(plan), description);
+  }
+
+  stage = "outputs";
   write_outputs(options.outputs, description.tensors);
 
   stage = "run";
   runner.repeat(options, measured);
-  smoke::answer(passed(measured, load_seconds, told));
+  smoke::answer(passed(measured, load_seconds, told, in_sequence));
 }
 
 }  // namespace

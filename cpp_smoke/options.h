@@ -13,6 +13,7 @@ struct Options {
   std::string model, inputs, outputs;
   std::string call = "forward";
   std::string device = "cpu";
+  std::string sequence;  // empty: none
   std::vector<std::string> libraries;
   int runs = 10;
   int warmup = 2;
@@ -23,7 +24,7 @@ struct Options {
 
 inline const char* usage() {
   return "usage: cpp_smoke MODEL INPUTS OUTPUTS [--call METHOD] [--device cpu|cuda] [--load-library FILE]... "
-         "[--runs N] [--warmup N] [--seed N] [--budget SECONDS] [--memory MEGABYTES]";
+         "[--runs N] [--warmup N] [--seed N] [--budget SECONDS] [--memory MEGABYTES] [--sequence FILE]";
 }
 
 // The whole number that a word is; std::strtoull alone would read "ten" as 0.
@@ -56,6 +57,8 @@ inline Options parsed(const std::vector<std::string>& words) {
       options.device = value;
     } else if (name == "--load-library") {
       options.libraries.push_back(value);
+    } else if (name == "--sequence") {
+      options.sequence = value;
     } else if (name == "--runs") {
       options.runs = static_cast<int>(number(name, value));
     } else if (name == "--warmup") {

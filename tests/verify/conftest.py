@@ -15,7 +15,7 @@ from tests.verify.saving import TORCH
 from tslint.cli.verify import verify
 from tslint.verify.cpp.building import built_program
 from tslint.verify.cpp.running import CppAnswer, Files, Manner, run_program
-from tslint.verify.inside.calls import portable
+from tslint.verify.inside.carried import portable
 from tslint.verify.outcome import Report, Step
 
 MODELS = Path(__file__).parent / "models"

@@ -11,9 +11,9 @@ from torch import Tensor, nn
 from tests.verify.saving import TORCH, saved
 from tslint.verify.cpp.leg import _growth
 from tslint.verify.cpp.running import Files, Manner, run_program
-from tslint.verify.inside.calls import portable
+from tslint.verify.inside.carried import portable
 from tslint.verify.inside.comparison import EXACT, compared
-from tslint.verify.inside.exchange import read_cpp_output
+from tslint.verify.inside.exchange import read_cpp_outputs
 from tslint.verify.inside.values import told
 
 X = torch.tensor([0.0, 1.0, 2.0, 3.0])
@@ -54,7 +54,7 @@ def travelled(program, tmp_path_factory):
     files = Files(model, folder / "inputs.pt", folder / "outputs.pt")
     said = run_program(program, TORCH, files, Manner(seed=0, timeout=60))
     assert said.status == "passed", said.message
-    output = read_cpp_output(said.output, str(folder / "outputs.pt"))
+    (output,) = read_cpp_outputs([said.output], str(folder / "outputs.pt"))
     names = [key["value"] for key in output.structure["keys"]]
     return {
         name: output.tensors[part["index"]]
@@ -129,7 +129,7 @@ def test_values_come_back_as_they_went(answer, tmp_path):
         (-7, 2**40, 0.1, 3.0, 1 - 2j, True, GIVEN[6]), GIVEN[7], [1.0, 2.5], GIVEN[9], ["a", "b"],
         torch.device("cpu"), None, [GIVEN[7], GIVEN[7]], Colour.BLUE,
     )  # fmt: skip
-    output = read_cpp_output(said.output, str(tmp_path / "outputs.pt"))
+    (output,) = read_cpp_outputs([said.output], str(tmp_path / "outputs.pt"))
     difference = compared(told(expected), output, EXACT)
     assert difference["reason"] is None, difference["where"]
     assert output.structure["items"][1]["names"] == ["value", "index"]
@@ -142,7 +142,7 @@ class Sparse(nn.Module):
 
 def test_a_sparse_output_is_compared_dense(answer, tmp_path):
     said = answer(saved(tmp_path / "m.pt", Sparse()), [X])
-    output = read_cpp_output(said.output, str(tmp_path / "outputs.pt"))
+    (output,) = read_cpp_outputs([said.output], str(tmp_path / "outputs.pt"))
     assert not compared(told(X.to_sparse()), output, EXACT)["differs"]
 
 

@@ -60,7 +60,8 @@ _INTERRUPTED = 130
 )  # fmt: skip
 @click.option(
     "--feedback", multiple=True, metavar="NAME=OUTPUT",
-    help="In the next call, give the parameter NAME this output: a place from 0, a key, or all.",
+    help="In the next call, give the parameter NAME this part of the output: a place from 0, a "
+    "key, a field; all of it where nothing follows the =.",
 )  # fmt: skip
 @click.option(
     "--state-dict",

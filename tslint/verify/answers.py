@@ -80,7 +80,8 @@ class Exported(msgspec.Struct, frozen=True):
 class RanOn(msgspec.Struct, frozen=True):
     """The exported model on one variation of the inputs: a difference, or an error.
 
-    `fixed` is what a trace has fixed that one with these inputs has not.
+    `fixed` is what a trace has fixed that one with these inputs has not; `number` counts the calls
+    of a sequence from 1, and is 0 for a call by itself.
     """
 
     name: str
@@ -88,6 +89,7 @@ class RanOn(msgspec.Struct, frozen=True):
     difference: Difference | None
     error: PythonError | None
     fixed: Warned | None = None
+    number: int = 0
 
 
 class Ran(msgspec.Struct, frozen=True):
@@ -111,18 +113,11 @@ class Saved(msgspec.Struct, frozen=True):
     operators: tuple[str, ...] = ()
 
 
-class Reloaded(msgspec.Struct, frozen=True):
+class Reloaded(Ran, frozen=True):
     """The saved file in a process that never saw the user's."""
 
-    difference: Difference
     load_seconds: float
     signature: ShownSignature
-
-
-class Compared(msgspec.Struct, frozen=True):
-    """What C++ returned, held against eager's outputs."""
-
-    difference: Difference
 
 
 class Unit(msgspec.Struct, frozen=True):

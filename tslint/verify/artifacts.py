@@ -22,9 +22,14 @@ class Artifacts:
         return self.folder / "inputs.pt"
 
     @property
-    def call(self) -> Path:
-        """The same as Python calls with them."""
-        return self.folder / "call.pt"
+    def sequence(self) -> Path:
+        """The calls in sequence, likewise; there is none where nobody asks for them."""
+        return self.folder / "sequence.pt"
+
+    @property
+    def calls(self) -> Path:
+        """The same as Python makes them."""
+        return self.folder / "calls.pt"
 
     @property
     def expected(self) -> Path:
@@ -64,7 +69,7 @@ class Artifacts:
             for form in forms
             for path in (self.model(each, form), self.cpp_outputs(each, form))
         ]
-        return (self.inputs, self.call, self.expected, *models, *self.logs)
+        return (self.inputs, self.sequence, self.calls, self.expected, *models, *self.logs)
 
 
 def _name(method: Method, form: Form | None) -> str:

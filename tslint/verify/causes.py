@@ -51,6 +51,11 @@ _CAUSES: Final = (
         "it in a module whose `forward` calls it",
     ),
     _Cause(
+        ("run", "freeze", "optimize"),
+        r"'RecursiveScriptModule' object has no attribute '(?P<name>\w+)'",
+        "the exported model has no method `{name}`: mark it `@torch.jit.export`",
+    ),
+    _Cause(
         ("reload",),
         r"Unknown builtin op: (?P<name>torchvision::\w+)",
         "it needs the operator `{name}`: have torchvision imported with `reload-imports`, and link "
@@ -79,6 +84,12 @@ _CAUSES: Final = (
         r"Attempting to deserialize object on a CUDA device|No CUDA GPUs are available",
         "its tensors lie on a CUDA device that is not there: move the model to the CPU before it "
         "is exported",
+    ),
+    _Cause(
+        ("export",),
+        r"method '\S*?(?P<name>\w+)' already defined",
+        "`{name}` is marked `@torch.jit.export`, so that a trace has it scripted already: take the "
+        "mark off to trace it, or script the model",
     ),
     _Cause(
         ("export",),

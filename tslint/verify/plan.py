@@ -2,7 +2,7 @@
 
 import contextlib
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,6 @@ import msgspec
 from tslint.diagnostics import Diagnostic
 from tslint.verify import foreseen
 from tslint.verify.answers import (
-    Compared,
     Errors,
     Exported,
     Loaded,
@@ -35,7 +34,6 @@ from tslint.verify.inputs import example
 from tslint.verify.instance import told_instance, with_instance
 from tslint.verify.outcome import (
     LEVELS,
-    Difference,
     Form,
     Level,
     Method,
@@ -48,7 +46,6 @@ from tslint.verify.outcome import (
 from tslint.verify.rounds import told_errors
 from tslint.verify.settings import Settings
 from tslint.verify.steps import (
-    compared_step,
     eager_step,
     export_step,
     failed_step,
@@ -182,7 +179,8 @@ class Verification:
             "object": target.object,
             "deferred": deferred,
             "save_inputs": str(self._artifacts.inputs),
-            "save_call": str(self._artifacts.call),
+            "save_sequence": str(self._artifacts.sequence),
+            "save_calls": str(self._artifacts.calls),
             **self._settings_told,
         }
         self._loaded, _ = self._asked(self._exporter, request, Loaded)
@@ -337,14 +335,14 @@ class Verification:
             "do": "reload",
             "model": str(self._artifacts.model(method)),
             **self._settings_told,
-            "inputs": str(self._artifacts.call),
+            "calls": str(self._artifacts.calls),
             "expected": str(self._artifacts.expected),
         }
         try:
             answer, seconds = self._asked(self._ready_witness(), request, Reloaded)
         except SetbackError as setback:
             return failed_step(method, "reload", setback)
-        step = compared_step(method, "reload", seconds, answer.difference)
+        step = run_step(method, answer, seconds, "reload")
         return msgspec.structs.replace(step, signature=answer.signature)
 
     def _cpp(self, method: Method, form: Form | None = None) -> Step:
@@ -381,7 +379,7 @@ class Verification:
             "do": "signature",
             "model": str(model),
             **self._settings_told,
-            "inputs": str(self._artifacts.call),
+            "calls": str(self._artifacts.calls),
         }
         try:
             signature, _ = self._asked(self._ready_witness(), request, Signature)
@@ -393,16 +391,17 @@ class Verification:
         else:
             yield f"a C++ project for this model is in {folder}: see its CMakeLists.txt"
 
-    def _compare(self, outputs: Path, structure: dict[str, Any]) -> Difference:
+    def _compare(self, tensors: Path, outputs: Sequence[dict[str, Any]]) -> Ran:
         """What C++ returned, compared with eager's outputs."""
         request: dict[str, object] = {
             "do": "compare",
-            "structure": structure,
-            "tensors": str(outputs),
+            "structures": list(outputs),
+            "tensors": str(tensors),
+            "calls": str(self._artifacts.calls),
             "expected": str(self._artifacts.expected),
             **self._settings_told,
         }
-        return self._asked(self._ready_witness(), request, Compared)[0].difference
+        return self._asked(self._ready_witness(), request, Ran)[0]
 
     # --- asking ---------------------------------------------------------------------------------
 

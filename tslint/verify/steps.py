@@ -86,30 +86,41 @@ def _needs(archive: Archive) -> str:
 
 
 def run_step(method: Method, answer: Ran, seconds: float, stage: Stage = "run") -> Step:
-    """The runs of the exported model, or of a form of it, in Python.
+    """The runs of the exported model, or of a form of it, held against eager's.
 
-    The first that does otherwise than eager decides.
+    The first that does otherwise decides.
     """
     for ran in answer.comparisons:
         if ran.error is not None or (ran.difference is not None and ran.difference.differs):
-            trouble = _departure(_GENERAL[stage, method], ran, given=ran is answer.comparisons[0])
+            trouble = _departure(_general(stage, method), ran, given=ran is answer.comparisons[0])
             trouble = with_cause(trouble, stage) or trouble
             return troubled_step(method, stage, seconds, trouble, ran.difference)
     differences = [ran.difference for ran in answer.comparisons if ran.difference]
     worst = max(differences, key=lambda difference: difference.absolute)
-    others = ", ".join(ran.name for ran in answer.comparisons[1:])
-    detail = _agreement(worst) + (f"; also with {others}" if others else "")
+    others = ", ".join(ran.name for ran in answer.comparisons[1:] if not ran.number)
+    in_sequence = max(ran.number for ran in answer.comparisons)
+    detail = _agreement(worst)
+    detail += f"; also with {others}" if others else ""
+    detail += f"; also in {in_sequence} calls in sequence" if in_sequence else ""
     return Step(method, stage, "passed", seconds, detail, difference=worst)
 
 
-_GENERAL: Final[dict[tuple[Stage, Method], str]] = {
-    ("run", "script"): "the script does otherwise than eager",
-    ("run", "trace"): "the trace does not generalise",
-    ("freeze", "script"): "the frozen script does otherwise than eager",
-    ("freeze", "trace"): "the frozen trace does otherwise than eager",
-    ("optimize", "script"): "the optimised script does otherwise than eager",
-    ("optimize", "trace"): "the optimised trace does otherwise than eager",
+_RAN: Final[dict[Stage, str]] = {
+    "run": "the {method} does",
+    "reload": "the reloaded {method} does",
+    "cpp run": "the {method} in C++ does",
+    "freeze": "the frozen {method} does",
+    "frozen cpp run": "the frozen {method} in C++ does",
+    "optimize": "the optimised {method} does",
+    "optimized cpp run": "the optimised {method} in C++ does",
 }
+
+
+def _general(stage: Stage, method: Method) -> str:
+    """What it means that an export does otherwise on other inputs than those given."""
+    if (stage, method) == ("run", "trace"):
+        return "the trace does not generalise"
+    return f"{_RAN[stage].format(method=method)} otherwise than eager"
 
 
 def _departure(general: str, ran: RanOn, *, given: bool) -> Trouble:
@@ -125,14 +136,6 @@ def _departure(general: str, ran: RanOn, *, given: bool) -> Trouble:
         return msgspec.structs.replace(trouble, message=told)
     blamed = Trouble("difference", f"{told}; {ran.fixed.message}")
     return placed(blamed, ran.fixed.path, ran.fixed.line)
-
-
-def compared_step(method: Method, stage: Stage, seconds: float, difference: Difference) -> Step:
-    """A step that ends in a comparison with eager."""
-    if difference.differs:
-        trouble = Trouble("difference", _told(difference))
-        return troubled_step(method, stage, seconds, trouble, difference)
-    return Step(method, stage, "passed", seconds, _agreement(difference), difference=difference)
 
 
 def _told(difference: Difference) -> str:

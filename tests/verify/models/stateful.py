@@ -1,7 +1,7 @@
 """Models with a state, with random numbers, or with constants that a trace takes in."""
-# ruff: noqa: UP045  (annotations as every release of torch takes them)
+# ruff: noqa: UP006, UP035, UP045  (annotations as every release of torch takes them)
 
-from typing import Optional
+from typing import Dict, List, NamedTuple, Optional
 
 import torch
 from torch import nn
@@ -74,6 +74,53 @@ class Recurrent(nn.Module):
         return hidden.sum(1), hidden
 
 
+class State(NamedTuple):
+    score: torch.Tensor
+    state: torch.Tensor
+
+
+class Named(Recurrent):
+    def forward(self, x, scale: float = 2.0, hidden: Optional[torch.Tensor] = None) -> State:
+        hidden = self.cell(x * scale, hidden)
+        return State(hidden.sum(1), hidden)
+
+
+class Keyed(Recurrent):
+    def forward(
+        self,
+        x,
+        hidden: Optional[torch.Tensor] = None,
+        scale: Optional[torch.Tensor] = None,
+    ) -> Dict[str, torch.Tensor]:
+        hidden = self.cell(x, hidden)
+        if scale is not None:
+            hidden = hidden * scale
+        return {"hidden": hidden, "scale": hidden.sum()}
+
+
+class Listed(nn.Module):
+    def forward(self, x, states: Optional[List[torch.Tensor]] = None) -> List[torch.Tensor]:
+        if states is None:
+            return [x]
+        states[0] += 1
+        states.append(x)
+        return states
+
+
+class Exhausted(nn.Module):
+    """Fails at the third call, in compiled code alone."""
+
+    def __init__(self):
+        super().__init__()
+        self.calls = 0
+
+    def forward(self, x):
+        self.calls += 1
+        if torch.jit.is_scripting() and self.calls > 2:
+            raise ValueError("no more calls")
+        return x
+
+
 class Forgetting(nn.Module):
     """The script keeps its state as eager does not."""
 
@@ -99,6 +146,12 @@ class Streaming(nn.Module):
     @torch.jit.export
     def reset(self):
         self.seen.zero_()
+
+    def hold(self):
+        pass
+
+    def step(self, x):
+        return x
 
     @torch.jit.export
     def chunk(self, x):

@@ -1,14 +1,14 @@
 """The C++ leg of a verification: the program built, run on the saved model, its answer compared."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from tslint.verify.answers import Greeting
+from tslint.verify.answers import Greeting, Ran
 from tslint.verify.artifacts import Artifacts
 from tslint.verify.cpp.building import NotBuiltError, built_program
 from tslint.verify.cpp.libtorch import Libtorch
@@ -22,12 +22,12 @@ from tslint.verify.cpp.running import (
     run_program,
 )
 from tslint.verify.cpp.troubles import cpp_trouble
-from tslint.verify.outcome import Difference, Form, Method, Stage, Step, Trouble
+from tslint.verify.outcome import Form, Method, Stage, Step, Trouble
 from tslint.verify.settings import Settings
-from tslint.verify.steps import compared_step, failed_step, troubled_step
+from tslint.verify.steps import failed_step, run_step, troubled_step
 from tslint.verify.workers import SetbackError
 
-Compare = Callable[[Path, dict[str, Any]], Difference]
+Compare = Callable[[Path, Sequence[dict[str, Any]]], Ran]
 _STAGE: Final[dict[Form | None, Stage]] = {
     None: "cpp run",
     "frozen": "frozen cpp run",
@@ -53,7 +53,7 @@ def cpp_step(
         settings: What is asked.
         artifacts: The files; the outputs are written beside the model.
         greeting: Which torch exported the model.
-        compare: Holds what C++ returned, told as JSON, against eager's outputs.
+        compare: Holds what C++ returned, told as JSON, one by one against eager's outputs.
         announce: Takes what will take long.
         form: The form of it that is run; None: the model as it was exported.
     """
@@ -81,7 +81,8 @@ def _ran(
     compare: Compare,
 ) -> Step:
     outputs = artifacts.cpp_outputs(method, form)
-    files = Files(artifacts.model(method, form), artifacts.inputs, outputs)
+    sequence = artifacts.sequence if artifacts.sequence.is_file() else None
+    files = Files(artifacts.model(method, form), artifacts.inputs, outputs, sequence)
     manner = Manner(
         seed=settings.seed,
         timeout=settings.timeout,
@@ -99,8 +100,8 @@ def _ran(
         trouble = Trouble("timeout", str(error))
     else:
         if answer.status == "passed":
-            difference = partial(compare, outputs)
-            return _compared(method, _STAGE[form], answer, time.perf_counter() - start, difference)
+            seconds = time.perf_counter() - start
+            return _compared(method, _STAGE[form], answer, seconds, partial(compare, outputs))
         trouble = cpp_trouble(answer)
     return troubled_step(method, _STAGE[form], time.perf_counter() - start, trouble)
 
@@ -110,14 +111,14 @@ def _compared(
     stage: Stage,
     answer: CppAnswer,
     seconds: float,
-    compare: Callable[[dict[str, Any]], Difference],
+    compare: Callable[[Sequence[dict[str, Any]]], Ran],
 ) -> Step:
     try:
-        difference = compare(answer.output)
+        ran = compare([answer.output, *answer.sequence])
     except SetbackError as setback:
         return failed_step(method, stage, setback)
     return msgspec.structs.replace(
-        compared_step(method, stage, seconds, difference),
+        run_step(method, ran, seconds, stage),
         forward_seconds=answer.median_seconds,
         first_seconds=answer.first_seconds,
         memory=answer.memory.last if answer.memory else None,

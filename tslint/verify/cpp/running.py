@@ -19,6 +19,7 @@ _DOING = {
     "inputs": "reading the inputs",
     "load": "loading the model",
     "run": "running the model",
+    "sequence": "calling it in sequence",
     "outputs": "handing over the outputs",
 }
 
@@ -42,9 +43,13 @@ class CppMemory(msgspec.Struct, frozen=True):
 
 
 class CppAnswer(msgspec.Struct, frozen=True):
-    """What the program says: see `main.cpp`; `kind` is one of `failures.h`."""
+    """What the program says: see `main.cpp`; `kind` is one of `failures.h`.
+
+    `call` is the call of a sequence that failed, as `chunk (call 2)`.
+    """
 
     status: str
+    call: str = ""
     kind: str = ""
     stage: str = ""
     message: str = ""
@@ -56,14 +61,21 @@ class CppAnswer(msgspec.Struct, frozen=True):
     runs: int = 0
     memory: CppMemory | None = None
     output: dict[str, Any] = {}
+    sequence: tuple[dict[str, Any], ...] = ()
 
 
 class Files(msgspec.Struct, frozen=True):
-    """What the program reads and writes."""
+    """What the program reads and writes; `sequence` holds calls to make one after the other."""
 
     model: Path
     inputs: Path
     outputs: Path
+    sequence: Path | None = None
+
+    def words(self) -> list[str]:
+        """The arguments that name them."""
+        words = [str(self.model), str(self.inputs), str(self.outputs)]
+        return words if self.sequence is None else [*words, "--sequence", str(self.sequence)]
 
 
 class Manner(msgspec.Struct, frozen=True):
@@ -114,7 +126,7 @@ def run_program(program: Path, libtorch: Libtorch, files: Files, manner: Manner)
     """
     try:
         process = subprocess.Popen(
-            [str(program), *map(str, (files.model, files.inputs, files.outputs)), *manner.words()],
+            [str(program), *files.words(), *manner.words()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -12,6 +12,7 @@ _STAGES = {
     "inputs": "C++ cannot read the inputs",
     "load": "C++ cannot load the file",
     "run": "C++ cannot run the model",
+    "sequence": "C++ cannot make ",
     "outputs": "C++ cannot hand over the outputs",
 }
 _KINDS = {
@@ -30,7 +31,7 @@ _PATH_OF_ARCHIVE = re.compile(r"^.* is no TorchScript archive", re.DOTALL)
 
 def cpp_trouble(answer: CppAnswer) -> Trouble:
     """What the C++ program ran into, in plain words where its failure is of a known kind."""
-    lead = _STAGES.get(answer.stage, answer.stage)
+    lead = f"{_STAGES.get(answer.stage, answer.stage)}{answer.call}"
     trouble = Trouble("cpp", shortened(f"{lead}: {_told(answer)}"))
     places = [place for place in LOCATION.finditer(answer.message) if Path(place["path"]).is_file()]
     return placed(trouble, places[-1]["path"], int(places[-1]["line"])) if places else trouble

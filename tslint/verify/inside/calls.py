@@ -1,4 +1,4 @@
-"""The arguments of a call: bound to the parameters of the model, kept for C++ and the witness."""
+"""The arguments of a call: bound to the parameters of the model, moved to a device."""
 
 import inspect
 import typing
@@ -6,14 +6,10 @@ from typing import Any, Dict, List, NamedTuple, Tuple
 
 import torch
 
-from .exchange import NEWER_DTYPES
 from .refusals import RefusedError
 from .subject import listed, parameters_of, required, told_parameter
 from .values import mapped
 
-_INT32 = 2**31
-_CARRIERS = {1: torch.int8, 2: torch.int16, 4: torch.int32, 8: torch.int64}  # by bytes of a value
-LIST_OF_ONE, DICT_OF_ONE = "tslint: list of one", "tslint: dict of one"  # values.h has them too
 _EMPTY = inspect.Parameter.empty
 
 
@@ -46,7 +42,7 @@ def bound(model: Any, places: List[Any], names: Dict[str, Any], method: str) -> 
     for parameter in by_place[len(places) :]:
         if parameter.name in rest:
             values.append(rest.pop(parameter.name))
-        elif parameter.default is _EMPTY or not any(p.name in rest for p in by_place):
+        elif parameter.default is _EMPTY or not rest:
             break
         else:
             values.append(parameter.default)
@@ -133,42 +129,6 @@ def _are_both(places: Any, names: Any) -> bool:
         and isinstance(names, dict)
         and all(isinstance(name, str) and name.isidentifier() for name in names)
     )
-
-
-def portable(value: Any) -> Any:
-    """An input as libtorch's unpickler reads it, numbers that it does not know as tensors.
-
-    torch/csrc/jit/serialization/unpickler.cpp, readInstruction: LONG1 of 8 bytes only; Python
-    writes as many as the number needs. Complex numbers are a class to it. Until 1.13 and later it
-    has no APPEND and no SETITEM, by which Python writes lists and dictionaries of one: those are
-    told by a word.
-    """
-    if isinstance(value, torch.Tensor):
-        return _carried(value)
-    if isinstance(value, complex):
-        return torch.tensor(value, dtype=torch.complex128)
-    if type(value) is int and not -_INT32 <= value < _INT32:
-        return torch.tensor(value, dtype=torch.int64)
-    if isinstance(value, list):
-        items = [portable(item) for item in value]
-        return (LIST_OF_ONE, *items) if len(items) == 1 else items
-    if isinstance(value, tuple):
-        return tuple(portable(item) for item in value)
-    if isinstance(value, dict):
-        pairs = {key: portable(item) for key, item in value.items()}
-        return (DICT_OF_ONE, *next(iter(pairs.items()))) if len(pairs) == 1 else pairs
-    return value
-
-
-def _carried(tensor: torch.Tensor) -> Any:
-    """A tensor as libtorch's unpickler reads it: of a newer dtype, bytes and the dtype's number.
-
-    Python pickles such tensors by a function that the unpickler does not know.
-    """
-    number = NEWER_DTYPES.get(str(tensor.dtype).replace("torch.", ""))
-    if number is None:
-        return tensor
-    return tensor.detach().view(_CARRIERS[tensor.element_size()]), number
 
 
 def moved(call: Call, device: str) -> Call:

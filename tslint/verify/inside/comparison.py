@@ -196,6 +196,13 @@ def compared(expected: Told, actual: Told, tolerance: Tolerance) -> Json:
     }
 
 
+def told_run(name: str, inputs: str, number: int = 0) -> Json:
+    """A run to compare, of which nothing is known yet; see `RanOn` for the keys."""
+    ran: Json = {"name": name, "inputs": inputs, "number": number}
+    ran.update(difference=None, error=None, fixed=None)
+    return ran
+
+
 def _told_output(
     way: str, output: torch.Tensor, gaps: List[Any], kind: str, differs: bool = False
 ) -> Json:

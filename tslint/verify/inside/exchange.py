@@ -28,14 +28,22 @@ def _load_library(path: str) -> None:
         raise RefusedError(f"the library {path} cannot be loaded: {error}") from error
 
 
-def write_output(output: Told, path: str) -> None:
-    """Save an output so that `read_output` gives it back.
+def write_outputs(outputs: List[Told], path: str) -> None:
+    """Save outputs so that `read_outputs` gives them back.
 
     Raises:
-        RefusedError: There is no room for it.
+        RefusedError: There is no room for them.
     """
-    check_disk(path, output.tensors)
-    torch.save({"structure": json.dumps(output.structure), "tensors": output.tensors}, path)
+    check_disk(path, [tensor for output in outputs for tensor in output.tensors])
+    structures = json.dumps([output.structure for output in outputs])
+    torch.save({"structures": structures, "tensors": [each.tensors for each in outputs]}, path)
+
+
+def read_outputs(path: str) -> List[Told]:
+    """The outputs that `write_outputs` saved."""
+    content = torch.load(path)
+    structures = json.loads(content["structures"])
+    return [Told(*each) for each in zip(structures, content["tensors"])]
 
 
 NEWER_DTYPES = {
@@ -52,18 +60,13 @@ NEWER_DTYPES = {
 (c10/core/ScalarType.h): tensors of them travel as integers of the same size."""
 
 
-def read_cpp_output(structure: Json, path: str) -> Told:
-    """The output that the C++ program told and saved."""
-    output = Told(structure, list(torch.load(path)))
+def read_cpp_outputs(structures: List[Json], path: str) -> List[Told]:
+    """The outputs that the C++ program told; their tensors, which it numbers through, are saved."""
+    tensors = list(torch.load(path))
     names = {number: name for name, number in NEWER_DTYPES.items()}
-    for _, part in leaves(output):
+    outputs = [Told(structure, tensors) for structure in structures]
+    for _, part in (leaf for output in outputs for leaf in leaves(output)):
         if part["kind"] == "tensor" and "dtype" in part:
-            carried = output.tensors[part["index"]]
-            output.tensors[part["index"]] = carried.view(getattr(torch, names[part["dtype"]]))
-    return output
-
-
-def read_output(path: str) -> Told:
-    """The output that `write_output` saved."""
-    content = torch.load(path)
-    return Told(json.loads(content["structure"]), content["tensors"])
+            dtype = getattr(torch, names[part["dtype"]])
+            tensors[part["index"]] = tensors[part["index"]].view(dtype)
+    return outputs

@@ -11,18 +11,19 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, cast
 import torch
 
 from .arguments import Variation, made, shuffled, variations
-from .calls import Call, bound, given_by_code, moved, portable
-from .comparison import EXACT, asked_tolerance, compared, emptiness
+from .calls import Call, bound, given_by_code, moved
+from .carried import write_call_for_cpp, write_calls, write_plan_for_cpp
+from .comparison import EXACT, asked_tolerance, compared, emptiness, told_run
 from .deferral import Deferred
 from .errors import told_error
-from .exchange import load_libraries, write_output
+from .exchange import load_libraries, write_outputs
 from .freezing import formed, lost
 from .graphs import devices, fixed_by, large_constants, operators
-from .older_torch import copied, saved_for_cpp
+from .older_torch import copied
 from .refusals import NotApplicableError, RefusedError
 from .room import check_disk, check_memory
 from .rounds import Rounds, Spare, spare
-from .sequences import outputs, sequence_of
+from .sequences import Planned, planned, played, ran_calls, sequence_of
 from .snapshot import snapshot
 from .state import findings
 from .state_dicts import loader
@@ -60,7 +61,9 @@ class Exporter:
         self._request: Json = {}
         self._offered: Optional[Callable[[], Optional[Offered]]] = None
         self._subject: Optional[Subject] = None
+        self._plan: List[Planned] = []
         self._runs: List[_EagerRun] = []
+        self._in_sequence: List[Told] = []
         self._exported: Dict[str, Any] = {}
         self._warned: List[Json] = []
         self._spare: Optional[Spare] = None
@@ -95,9 +98,11 @@ class Exporter:
                 "it has lazy modules, whose parameters the first run makes: each instance is run "
                 "once on these inputs before it is exported, and so must yours be"
             )
-        check_disk(request["save_inputs"], told(tuple(call)).tensors)
-        saved_for_cpp(portable(call.in_order()), request["save_inputs"])
-        write_output(told(tuple(call)), request["save_call"])
+        self._plan = self._planned()
+        write_calls(call, self._plan, request["save_calls"])
+        write_call_for_cpp(call, request["save_inputs"])
+        if self._plan:
+            write_plan_for_cpp(self._plan, request["save_sequence"])
         shown = [described(told(value)) for value in call.in_order()]
         return {
             "object": name,
@@ -174,6 +179,12 @@ class Exporter:
         }
         return bound(self.subject.fresh(), values, named, self.subject.method)
 
+    def _planned(self) -> List[Planned]:
+        """The calls in sequence that are asked for."""
+        asked, subject = self._request, self.subject
+        sequence = sequence_of(subject.method, asked["steps"], asked["sequence"], asked["feedback"])
+        return planned(subject, sequence, self._call)
+
     def eager(self, request: Json) -> Json:
         """Run the model as it is, on the inputs given and on those variations that it takes."""
         self._runs = []
@@ -190,7 +201,10 @@ class Exporter:
                 continue  # the model need not take what nobody gave it
             self._runs.append(_EagerRun(variation, output))
         output = self._runs[0].output
-        write_output(output, request["save"])
+        self._in_sequence = list(
+            played(self.subject, self.subject.fresh(), self._plan, self._adapt)
+        )
+        write_outputs([output, *self._in_sequence], request["save"])
         return {
             "output": described(output),
             "proves_nothing": emptiness(output) or self._unmoved(),
@@ -273,8 +287,7 @@ class Exporter:
         comparisons = []
         for (name, call), expected in self._runs:
             shapes = ", ".join(described(told(value)) for value in call.in_order())
-            answer: Json = {"name": name, "inputs": shapes}
-            answer.update(difference=None, error=None, fixed=None)
+            answer = told_run(name, shapes)
             try:
                 output = told(self.subject.run(_copied(exported), call))
             except Exception as error:  # noqa: BLE001  (the model may raise anything)
@@ -284,32 +297,9 @@ class Exporter:
             if answer["error"] or answer["difference"]["differs"]:
                 answer["fixed"] = self._fixed(request["method"], call)
             comparisons.append(answer)
-        return {"comparisons": comparisons + self._in_sequence(exported)}
-
-    def _in_sequence(self, exported: Any) -> List[Json]:
-        """The comparisons of calls in sequence, if any are asked for."""
-        asked = self._request
-        sequence = sequence_of(
-            self.subject.method, asked["steps"], asked["sequence"], asked["feedback"]
-        )
-        if len(sequence.methods) == 1:
-            return []
-        expected = outputs(self.subject, self.subject.fresh(), sequence, self._call)
-        try:
-            actual = outputs(self.subject, _copied(exported), sequence, self._call)
-        except Exception as error:  # noqa: BLE001  (the model may raise anything)
-            failed = {"name": "calls in sequence", "inputs": ", ".join(sequence.methods)}
-            return [dict(failed, difference=None, error=told_error(error), fixed=None)]
-        return [
-            {
-                "name": one.name,
-                "inputs": "from the state that the calls before left",
-                "difference": compared(one.output, other.output, self._tolerance),
-                "error": None,
-                "fixed": None,
-            }
-            for one, other in zip(expected, actual)
-        ]
+        in_sequence = played(self.subject, _copied(exported), self._plan, _as_it_is)
+        comparisons += ran_calls(self._plan, self._in_sequence, in_sequence, self._tolerance)
+        return {"comparisons": comparisons}
 
     def _fixed(self, method: str, call: Call) -> Optional[Json]:
         """Where a trace parts from one taken with other inputs, else what torch warned of."""

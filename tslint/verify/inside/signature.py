@@ -4,9 +4,9 @@ from typing import Any, List
 
 import torch
 
-from .calls import Call
-from .exchange import load_libraries, read_output
-from .values import Json, described, told, untold
+from .carried import read_call
+from .exchange import load_libraries
+from .values import Json, described, told
 
 
 def signature(request: Json) -> Json:
@@ -15,7 +15,7 @@ def signature(request: Json) -> Json:
     torch_jit: Any = torch.jit  # it has no types
     model = torch_jit.load(request["model"], map_location="cpu")
     schema = schema_of(model, request["call"])
-    values = Call(*untold(read_output(request["inputs"]))).in_order()
+    values = read_call(request["calls"]).in_order()
     parameters = [each for each in schema.arguments if each.name != "self"]
     return {
         "takes": [

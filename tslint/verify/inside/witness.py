@@ -2,45 +2,55 @@
 
 import importlib
 import time
-from typing import Any
+from typing import Any, Iterator, List
 
 import torch
 
-from .calls import Call
-from .comparison import asked_tolerance, compared
-from .exchange import load_libraries, read_cpp_output, read_output
+from .carried import read_call, read_plan
+from .comparison import asked_tolerance, compared, told_run
+from .exchange import load_libraries, read_cpp_outputs, read_outputs
+from .sequences import played, ran_calls
 from .signature import schema_of, shown_signature
 from .subject import Subject
-from .values import Json, Told, described, told, untold
+from .values import Json, Told, described, told
 
 
 def reload(request: Json) -> Json:
-    """Load a saved model, run it on the saved inputs, compare with eager's outputs."""
+    """Load a saved model, make the saved calls, compare with eager's outputs."""
     load_libraries(request["libraries"])
     for name in request["imports"]:
         importlib.import_module(name)
     start = time.perf_counter()
-    torch_jit: Any = torch.jit  # it has no types
-    model = torch_jit.load(request["model"], map_location=request["device"] or "cpu")
+    model = _loaded(request)
     load_seconds = time.perf_counter() - start
-    call = Call(*untold(read_output(request["inputs"])))
+    call, plan = read_call(request["calls"]), read_plan(request["calls"])
     subject = Subject(lambda: model, request["seed"])
     subject.method = request["call"]
     output = told(subject.run(model, call))
     schema = schema_of(model, request["call"])
+    in_sequence = played(subject, _loaded(request), plan, lambda value: value) if plan else iter(())
     return {
-        "difference": _against_eager(request, output),
+        "comparisons": _against_eager(request, output, in_sequence),
         "load_seconds": load_seconds,
         "signature": shown_signature(schema, call.in_order(), described(output)),
     }
 
 
+def _loaded(request: Json) -> Any:
+    torch_jit: Any = torch.jit  # it has no types
+    return torch_jit.load(request["model"], map_location=request["device"] or "cpu")
+
+
 def compare(request: Json) -> Json:
     """Compare what the C++ program returned with eager's outputs."""
-    output = read_cpp_output(request["structure"], request["tensors"])
-    return {"difference": _against_eager(request, output)}
+    output, *in_sequence = read_cpp_outputs(request["structures"], request["tensors"])
+    return {"comparisons": _against_eager(request, output, iter(in_sequence))}
 
 
-def _against_eager(request: Json, output: Told) -> Json:
+def _against_eager(request: Json, output: Told, in_sequence: Iterator[Told]) -> List[Json]:
+    """The output of the single call and those of the calls in sequence, against eager's."""
     tolerance = asked_tolerance(request)
-    return compared(read_output(request["expected"]), output, tolerance)
+    expected, *others = read_outputs(request["expected"])
+    alone = dict(told_run("", ""), difference=compared(expected, output, tolerance))
+    plan = read_plan(request["calls"])
+    return [alone, *ran_calls(plan, others, in_sequence, tolerance)]

@@ -1,9 +1,8 @@
-// Values on their way in and out of a model.
+// The arguments of a method, made of what Python saved.
 //
-// In: Python's pickles say `list` and `dict` without element types, but a model's forward demands
+// Python's pickles say `list` and `dict` without element types, but a model's forward demands
 // `List[int]` or `Dict[str, Tensor]`; `typed` rebuilds a value as the type that is asked for.
 // `checked_arguments` says which argument does not fit, and why, before libtorch would in many words.
-// Out: `Description` tells a value as JSON and gathers its tensors, which travel as a file.
 #pragma once
 
 #include <cstring>
@@ -12,7 +11,6 @@
 #include <vector>
 
 #include "failures.h"
-#include "json.h"
 #include "libtorch.h"
 
 namespace smoke {
@@ -23,12 +21,24 @@ inline bool begins_with(const std::vector<c10::IValue>& elements, const char* wo
   return !elements.empty() && elements[0].isString() && elements[0].toStringRef() == word;
 }
 
+// The elements of a tuple or a list.
+inline std::vector<c10::IValue> elements_of(const c10::IValue& value) {
+  if (!value.isTuple()) {
+    return list_items(value);
+  }
+  const auto tuple = value.toTuple();
+  std::vector<c10::IValue> elements;
+  for (const c10::IValue& element : tuple->elements()) {
+    elements.push_back(element);
+  }
+  return elements;
+}
+
 // The value as Python meant it, lists and dictionaries of one restored.
 inline c10::IValue restored(const c10::IValue& value) {
   if (value.isTuple()) {
-    const auto tuple = value.toTuple();
     std::vector<c10::IValue> elements;
-    for (const c10::IValue& element : tuple->elements()) {
+    for (const c10::IValue& element : elements_of(value)) {
       elements.push_back(restored(element));
     }
     if (begins_with(elements, "tslint: list of one")) {
@@ -86,8 +96,7 @@ inline c10::IValue typed_dict(const c10::IValue& value, const c10::DictType& typ
 }
 
 inline c10::IValue typed_tuple(const c10::IValue& value, const c10::TupleTypePtr& type) {
-  const auto tuple = value.toTuple();
-  const auto& given = tuple->elements();
+  const std::vector<c10::IValue> given = elements_of(value);
   std::vector<c10::IValue> elements;
   for (size_t i = 0; i < type->elements().size(); ++i) {
     elements.push_back(typed(given[i], type->elements()[i]));
@@ -120,8 +129,7 @@ inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type) {
   }
   // Nor does it read tensors of newer dtypes: those come as integers, with the number of their dtype.
   if (type->kind() == c10::TypeKind::TensorType && value.isTuple()) {
-    const auto tuple = value.toTuple();
-    const auto& parts = tuple->elements();
+    const std::vector<c10::IValue> parts = elements_of(value);
     if (parts.size() == 2 && parts[0].isTensor() && parts[1].isInt()) {
       return viewed(parts[0].toTensor(), static_cast<c10::ScalarType>(parts[1].toInt()), 0);
     }
@@ -150,15 +158,16 @@ inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type) {
   return value;
 }
 
-// The value with its tensors on a device, containers included; where it is the CPU, as it is.
-inline c10::IValue placed(const c10::IValue& value, const c10::Device& device) {
+// The value with each of its tensors replaced by what the function makes of it.
+template <typename Function>
+c10::IValue mapped(const c10::IValue& value, const Function& function) {
   if (value.isTensor()) {
-    return value.toTensor().to(device);
+    return function(value.toTensor());
   }
   if (is_list(value)) {
     std::vector<c10::IValue> items;
     for (const c10::IValue& item : list_items(value)) {
-      items.push_back(placed(item, device));
+      items.push_back(mapped(item, function));
     }
     return list_of(items, value.type()->expect<c10::ListType>()->getElementType());
   }
@@ -166,15 +175,14 @@ inline c10::IValue placed(const c10::IValue& value, const c10::Device& device) {
     const auto given = value.toGenericDict();
     c10::impl::GenericDict dict(given.keyType(), given.valueType());
     for (const auto& item : given) {
-      dict.insert(item.key(), placed(item.value(), device));
+      dict.insert(item.key(), mapped(item.value(), function));
     }
     return dict;
   }
   if (value.isTuple()) {
-    const auto tuple = value.toTuple();
     std::vector<c10::IValue> elements;
-    for (const c10::IValue& item : tuple->elements()) {
-      elements.push_back(placed(item, device));
+    for (const c10::IValue& item : elements_of(value)) {
+      elements.push_back(mapped(item, function));
     }
     const auto type = value.type()->cast<c10::TupleType>();
     return type->schema() ? c10::ivalue::Tuple::createNamed(std::move(elements), type)
@@ -188,10 +196,8 @@ inline std::string counted(size_t count) {
 }
 
 // The saved arguments as the types that a method takes; its first parameter is the module itself.
-inline std::vector<c10::IValue> checked_arguments(const c10::IValue& saved, const c10::FunctionSchema& schema) {
+inline std::vector<c10::IValue> checked_arguments(const std::vector<c10::IValue>& given, const c10::FunctionSchema& schema) {
   const auto& parameters = schema.arguments();
-  const c10::IValue arguments = restored(saved);
-  const auto given = list_items(arguments);
   if (given.size() + 1 > parameters.size()) {
     throw Failure("wrong_argument", "`" + schema.name() + "` takes " + std::to_string(parameters.size() - 1) + ", but " + counted(given.size()));
   }
@@ -212,97 +218,5 @@ inline std::vector<c10::IValue> checked_arguments(const c10::IValue& saved, cons
   }
   return values;
 }
-
-struct Description {
-  std::vector<at::Tensor> tensors;
-
-  std::string of(const c10::IValue& value) {
-    if (value.isTensor()) {
-      return of_tensor(value.toTensor().detach().cpu());
-    }
-    if (value.isNone()) {
-      return of_kind("none", "");
-    }
-    if (value.isBool()) {
-      return of_kind("bool", std::string(",\"value\":") + (value.toBool() ? "true" : "false"));
-    }
-    if (value.isInt()) {
-      return of_kind("int", ",\"value\":" + std::to_string(value.toInt()));
-    }
-    if (value.isDouble()) {
-      return of_kind("float", ",\"value\":" + exact(value.toDouble()));
-    }
-    const std::vector<double> complex = complex_parts(value, 0);
-    if (!complex.empty()) {
-      return of_kind("complex", ",\"value\":" + array({exact(complex[0]), exact(complex[1])}));
-    }
-    if (value.isString()) {
-      return of_kind("str", ",\"value\":" + quoted(value.toStringRef()));
-    }
-    if (value.isDevice()) {
-      return of_kind("device", ",\"value\":" + quoted(value.toDevice().str()));
-    }
-    if (value.isTuple()) {
-      return of_kind("tuple", names(value) + ",\"items\":" + items(value.toTuple()->elements()));
-    }
-    if (is_list(value)) {
-      return of_kind("list", ",\"items\":" + items(list_items(value)));
-    }
-    if (value.isGenericDict()) {
-      std::vector<std::string> keys, values;
-      for (const auto& item : value.toGenericDict()) {
-        keys.push_back(of(item.key()));
-        values.push_back(of(item.value()));
-      }
-      return of_kind("dict", ",\"keys\":" + array(keys) + ",\"items\":" + array(values));
-    }
-    const std::string enumerator_name = enumerator(value, 0);
-    if (!enumerator_name.empty()) {
-      return of_kind("enum", ",\"value\":" + quoted(enumerator_name));
-    }
-    return of_kind("object", ",\"value\":" + quoted(value.type()->str()));
-  }
-
- private:
-  static std::string of_kind(const char* kind, const std::string& rest) {
-    return std::string("{\"kind\":\"") + kind + "\"" + rest + "}";
-  }
-
-  // `torch.load` does not read what libtorch writes of newer dtypes and sparse layouts: the ones
-  // travel as integers, with the number of their dtype, the others dense.
-  std::string of_tensor(const at::Tensor& tensor) {
-    const at::Tensor dense = tensor.layout() == c10::kStrided || tensor.is_mkldnn() ? tensor.clone() : tensor.to_dense();
-    const int number = static_cast<int>(dense.scalar_type());
-    const bool older = number < 8 || (number > 8 && number < 23);  // c10/core/ScalarType.h
-    tensors.push_back(older ? dense : viewed(dense, carrier(dense.element_size()), 0));
-    return of_kind("tensor", ",\"index\":" + std::to_string(tensors.size() - 1) + (older ? "" : ",\"dtype\":" + std::to_string(number)));
-  }
-
-  static c10::ScalarType carrier(size_t bytes) {
-    return bytes == 1 ? c10::kChar : bytes == 2 ? c10::kShort : bytes == 4 ? c10::kInt : c10::kLong;
-  }
-
-  // The fields of a named tuple.
-  static std::string names(const c10::IValue& value) {
-    const auto type = value.type()->cast<c10::TupleType>();
-    if (!type || !type->schema()) {
-      return "";
-    }
-    std::vector<std::string> fields;
-    for (const auto& argument : type->schema()->arguments()) {
-      fields.push_back(argument.name());
-    }
-    return ",\"names\":" + strings(fields);
-  }
-
-  template <typename Elements>
-  std::string items(const Elements& elements) {
-    std::vector<std::string> told;
-    for (const auto& element : elements) {
-      told.push_back(of(element));
-    }
-    return array(told);
-  }
-};
 
 }  // namespace smoke
