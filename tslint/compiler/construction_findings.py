@@ -17,15 +17,27 @@ from tslint.diagnostics import Finding
 from tslint.project.classes import method
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol
 from tslint.torchscript.library import Library
-from tslint.torchscript.types import BOOL, FLOAT, INT, STR, Type
+from tslint.torchscript.types import (
+    BOOL,
+    COMPLEX,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    TENSOR,
+    Type,
+)
 
 Placed = tuple[FunctionSymbol, Finding]
-# What an attribute of a type cannot be cast from.
+# What an attribute of a type cannot be cast from, seen in torch 1.4, 1.8, 1.13 and 2.13: a number
+# is widened, and anything but text is true or false.
 _NO_CAST: dict[Type, tuple[Type, ...]] = {
-    INT: (STR, FLOAT),
-    FLOAT: (STR,),
+    INT: (FLOAT, COMPLEX, STR, NONE),
+    FLOAT: (COMPLEX, STR, NONE),
+    COMPLEX: (STR, NONE),
     BOOL: (STR,),
-    STR: (INT, FLOAT, BOOL),
+    STR: (INT, FLOAT, COMPLEX, BOOL, NONE),
+    TENSOR: (INT, FLOAT, COMPLEX, BOOL, STR, NONE),
 }
 
 

@@ -44,7 +44,7 @@ from tslint.construction.value_types import inferred, inferred_constant
 from tslint.construction.whole_numbers import as_int
 from tslint.project.classes import PLAIN_BASES, ancestry, methods, replaced, replacement
 from tslint.project.symbols import UNKNOWN_SYMBOL, Attempted, ClassSymbol, External, FunctionSymbol
-from tslint.torchscript.types import NONE, contains_unknown
+from tslint.torchscript.types import NONE, UNKNOWN, contains_unknown
 
 
 def frozen_module(
@@ -130,7 +130,7 @@ def _still_sure(attribute: Attribute, others: tuple[ast.expr | None, ...]) -> At
     if not isinstance(attribute, PythonValue) or attribute.constant:
         return None
     if attribute.declaration is not None:
-        return attribute
+        return dataclasses.replace(attribute, type=UNKNOWN)  # it may have changed what it holds
     for value in others:
         if value is GIVEN and attribute.type != NONE and not contains_unknown(attribute.type):
             continue
