@@ -5,6 +5,8 @@ import subprocess
 import pytest
 
 from tests.verify.saving import TORCH
+from tslint.verify.answers import Signature, SignedType
+from tslint.verify.emitted.project import OlderLibtorchError, main_program
 
 X = ("--input", "float32:2x3")
 MIXED = (
@@ -66,6 +68,28 @@ OUTPUTS = {
 @pytest.mark.parametrize("target", OUTPUTS)
 def test_an_output_is_taken_apart_by_its_type(target, run_json, tmp_path):
     assert printed(target, X, run_json, tmp_path / "project") == OUTPUTS[target]
+
+
+NOTHING = Signature((), SignedType("NoneType", "None", ()))
+
+
+@pytest.mark.parametrize(
+    ("libtorch", "guard"),
+    [
+        ("1.5.1", "torch::NoGradGuard"),
+        ("1.8.1+cu102", "torch::NoGradGuard"),
+        ("unknown", "torch::NoGradGuard"),
+        ("1.9.1", "c10::InferenceMode"),
+        ("2.13.0+cpu", "c10::InferenceMode"),
+    ],
+)
+def test_it_runs_without_gradients_as_its_release_has_it(libtorch, guard):
+    assert f"    const {guard} guard;\n" in main_program("forward", NOTHING, libtorch)
+
+
+def test_none_is_written_for_a_libtorch_that_has_other_names():
+    with pytest.raises(OlderLibtorchError, match=r"needs libtorch 1\.5 or newer.* is 1\.4\.0"):
+        main_program("forward", NOTHING, "1.4.0")
 
 
 def test_no_project_is_written_for_a_model_that_is_not_saved(run_json, tmp_path):

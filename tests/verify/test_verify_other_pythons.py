@@ -176,6 +176,18 @@ def test_the_libtorch_of_any_torch_runs_what_that_saved(name, python, run_json):
 
 
 @OLD
+@pytest.mark.parametrize("more", [(), ("--call", "encode")], ids=" ".join)
+def test_an_old_torch_freezes_and_optimises_or_says_why_not(python, more, run_json):
+    words = ("frozen.py::Dropping", "--input", "float32:1x2x8x8", "--freeze", "--until", "reload")
+    ran = run_json(*words, *more, "--python", python)
+    assert ran.report.verdict == "proved", ran.out
+    for step in ran.report.steps:
+        if step.outcome != "passed":
+            assert step.outcome == "not applicable"
+            assert "`torch.jit." in step.detail
+
+
+@OLD
 def test_an_old_torch_tells_every_error(python, run_json):
     words = ("many.py::Many", "--input", "float32:2x3", "--until", "script", "--python", python)
     errors = run_json(*words).step("export").errors

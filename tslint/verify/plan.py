@@ -26,8 +26,8 @@ from tslint.verify.answers import (
 from tslint.verify.archive import archive_of
 from tslint.verify.artifacts import Artifacts
 from tslint.verify.child_file import write_child
-from tslint.verify.cpp.leg import cpp_step
-from tslint.verify.emitted.project import write_project
+from tslint.verify.cpp.leg import cpp_step, libtorch_of
+from tslint.verify.emitted.project import OlderLibtorchError, write_project
 from tslint.verify.emitted.values import NoExpressionError
 from tslint.verify.forms import form_step
 from tslint.verify.inputs import example
@@ -382,9 +382,11 @@ class Verification:
             "calls": str(self._artifacts.calls),
         }
         try:
-            signature, _ = self._asked(self._ready_witness(), request, Signature)
-            write_project(folder, model, self._settings.call, signature)
-        except (SetbackError, NoExpressionError) as error:
+            witness = self._ready_witness()
+            signature, _ = self._asked(witness, request, Signature)
+            libtorch = libtorch_of(self._settings, witness.greeting()).version
+            write_project(folder, model, self._settings.call, signature, libtorch)
+        except (SetbackError, NoExpressionError, OlderLibtorchError) as error:
             yield f"no C++ project is written to {folder}: {error}"
         except OSError as error:
             raise RefusedError(f"{folder} cannot be written: {error.strerror}") from None

@@ -1,8 +1,10 @@
 """The files of a project that runs one saved model: `CMakeLists.txt`, `main.cpp`, `model.pt`."""
 
+import re
 import shutil
 from pathlib import Path
 from string import Template
+from typing import Final
 
 from tslint.verify.answers import Signature
 from tslint.verify.emitted.outputs import statements
@@ -78,7 +80,7 @@ int main(int count, char** words) {
   try {
     torch::jit::Module model = torch::jit::load(words[1]);
     model.eval();
-    const c10::InferenceMode guard;
+    const $guard guard;
     torch::jit::Method method = model.get_method($literal);
     std::vector<c10::TypePtr> types;
     for (const auto& parameter : method.function().getSchema().arguments()) {
@@ -124,7 +126,18 @@ c10::IValue tuple(const c10::TypePtr& type, std::vector<c10::IValue> items) {
 }
 
 
-def write_project(folder: Path, model: Path, method: str, signature: Signature) -> None:
+_FIRST_RELEASE: Final = (1, 5)
+_FIRST_WITH_INFERENCE_MODE: Final = (1, 9)
+_RELEASE: Final = re.compile(r"(\d+)\.(\d+)")
+
+
+class OlderLibtorchError(Exception):
+    """A libtorch whose C++ names are not those that the project is written in."""
+
+
+def write_project(
+    folder: Path, model: Path, method: str, signature: Signature, libtorch: str
+) -> None:
     """Write the project, over an earlier one of the same place.
 
     Args:
@@ -132,23 +145,26 @@ def write_project(folder: Path, model: Path, method: str, signature: Signature) 
         model: The saved model.
         method: The method that is run.
         signature: What that takes and returns.
+        libtorch: The release that the project is to be built against, as `1.8.1+cu102`.
 
     Raises:
         NoExpressionError: An input has no counterpart in C++.
+        OlderLibtorchError: The release is older than those it can be written for.
         OSError: The folder cannot be written.
     """
-    main = main_program(method, signature)
+    main = main_program(method, signature, libtorch)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(model, folder / "model.pt")
     (folder / "CMakeLists.txt").write_text(_CMAKE, encoding="utf-8")
     (folder / "main.cpp").write_text(main, encoding="utf-8")
 
 
-def main_program(method: str, signature: Signature) -> str:
+def main_program(method: str, signature: Signature, libtorch: str) -> str:
     """The text of `main.cpp`.
 
     Raises:
         NoExpressionError: An input has no counterpart in C++.
+        OlderLibtorchError: The release is older than those it can be written for.
     """
     made = [expression(each, place) for place, each in enumerate(signature.takes)]
     helpers = "".join(text for call, text in _HELPERS.items() if any(call in each for each in made))
@@ -159,6 +175,7 @@ def main_program(method: str, signature: Signature) -> str:
     ]
     return _MAIN.substitute(
         helpers=helpers,
+        guard=_guard(libtorch),
         method=method,
         literal=literal(method),
         parameters="".join(parameters) or "//   nothing\n",
@@ -166,3 +183,15 @@ def main_program(method: str, signature: Signature) -> str:
         returns=signature.returns.shown,
         outputs="\n".join(statements(signature.returns, "output", "result")),
     )
+
+
+def _guard(libtorch: str) -> str:
+    """What keeps a release from recording gradients: before 1.9 it has no inference mode."""
+    told = _RELEASE.match(libtorch)
+    release = tuple(map(int, told.groups())) if told else _FIRST_RELEASE
+    if release < _FIRST_RELEASE:
+        raise OlderLibtorchError(
+            f"it needs libtorch 1.5 or newer, and this one is {libtorch}: "
+            "name a newer one with --libtorch"
+        )
+    return "c10::InferenceMode" if release >= _FIRST_WITH_INFERENCE_MODE else "torch::NoGradGuard"

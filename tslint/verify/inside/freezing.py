@@ -4,7 +4,7 @@ from typing import Any, List
 
 import torch
 
-from .older_torch import copied
+from .older_torch import copied, keeps_methods_where_optimized
 from .refusals import NotApplicableError
 from .values import Json
 
@@ -22,7 +22,7 @@ def formed(exported: Any, form: str, methods: List[str]) -> Any:
         methods: Those that are kept beside `forward`.
 
     Raises:
-        NotApplicableError: It is a function, or torch has nothing that makes such a form.
+        NotApplicableError: It is a function, or torch has nothing that makes such a form of it.
     """
     make = getattr(_torch_jit, _MAKERS[form], None)
     if make is None:
@@ -32,7 +32,13 @@ def formed(exported: Any, form: str, methods: List[str]) -> Any:
     kept = [method for method in methods if method != "forward"]
     if form == "frozen":
         return make(copied(exported), preserved_attrs=kept)
-    return make(copied(exported), other_methods=kept)
+    if keeps_methods_where_optimized():
+        return make(copied(exported), other_methods=kept)
+    if kept:
+        raise NotApplicableError(
+            f"`torch.jit.optimize_for_inference` of torch {torch.__version__} keeps `forward` only"
+        )
+    return make(copied(exported))
 
 
 def lost(exported: Any, other: Any, model: Any) -> Json:

@@ -70,6 +70,11 @@ def copied(exported: Any) -> Any:
         return exported.copy_instance()
 
 
+def keeps_methods_where_optimized() -> bool:
+    """Whether an optimised model may have methods beside `forward`; it may since 1.11."""
+    return "other_methods" in inspect.signature(_torch_jit.optimize_for_inference).parameters
+
+
 def has_default(argument: Any) -> bool:
     """Whether an argument of a schema has a default; until 1.5 one of `None` is not told."""
     if hasattr(argument, "has_default_value"):
