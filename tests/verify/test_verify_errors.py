@@ -92,6 +92,16 @@ def test_what_lies_in_a_library_stands_at_the_users_call(run, run_json):
     assert "  the cause lies in `deepcopy` (" in run("many.py::Signatures", *X).out
 
 
+def test_what_torch_puts_between_two_functions_hides_neither_the_calls_nor_the_rule(run_json):
+    errors = run_json("many.py::Between", *X).step("export").errors
+    assert {error.trouble.line for error in errors} == marked("Within", "twice")
+    rules = {error.unit: error.trouble.rule.code for error in errors}
+    assert rules == {"Within.forward": "TS327", "twice": "TS104"}
+    chains = {error.unit: [caller.name for caller in error.chain] for error in errors}
+    assert chains == {"Within.forward": ["Between.forward"], "twice": ["Between.forward"]}
+    assert all(error.in_instance for error in errors)
+
+
 def test_where_nothing_can_be_forked_the_errors_are_the_same(run_json, tmp_path):
     (tmp_path / "sitecustomize.py").write_text("import os\ndel os.fork\n")
     words = ("many.py::Many", *X, "--method", "both", "--env", f"PYTHONPATH={tmp_path}")

@@ -27,7 +27,7 @@ from tslint.torchscript.types import Type
 # What torch's own decorators import or define beside them, or hold.
 _SEEN_BY_DECORATORS: Final = frozenset(
     (
-        "functools inspect sys warnings Any Callable TypeVar cast overload Self FuncType F func "
+        "functools inspect sys warnings Any Callable TypeVar cast overload Self FuncType func "
         "ctx_factory ctx orig_func"
     ).split()
 )

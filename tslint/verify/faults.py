@@ -29,6 +29,7 @@ class PythonError(msgspec.Struct, frozen=True):
         path: The file of the user's innermost line; None: no line of theirs was running.
         line: That line.
         from_compiler: Whether torch.jit raised it.
+        said: The message before its places were put right; empty: they were right.
     """
 
     type: str
@@ -36,6 +37,7 @@ class PythonError(msgspec.Struct, frozen=True):
     path: str | None
     line: int | None
     from_compiler: bool
+    said: str = ""
 
 
 def trouble_of(error: PythonError) -> Trouble:
@@ -60,7 +62,7 @@ def _refused_by_compiler(error: PythonError) -> Trouble:
     else:
         trouble = placed(trouble, place["path"], int(place["line"]))
         trouble = _marked(trouble, error.message[place.end() :])
-    rule = _rule(error.message, trouble.source or "")
+    rule = _rule(error.said or error.message, trouble.source or "")
     return msgspec.structs.replace(trouble, rule=rule)
 
 

@@ -3,7 +3,9 @@
 
 import copy
 import functools
+import math
 
+import torch
 from torch import nn
 
 
@@ -108,6 +110,29 @@ def never_called(x, scale=1e-3):
 
 def keywords(x, *, times=2):  # <-
     return x * times
+
+
+class Within(nn.Module):
+    @torch.no_grad()
+    def forward(self, x):
+        return math.sqrt(2.0) * x  # <-
+
+
+@torch.no_grad()
+def twice(x):
+    try:  # <-
+        return x * 2
+    except ValueError:
+        return x
+
+
+class Between(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.parts = nn.Sequential(Within())
+
+    def forward(self, x):
+        return twice(self.parts(x))
 
 
 class Signatures(nn.Module):

@@ -13,7 +13,7 @@ from .values import Json
 
 _PLAIN = {bool: "bool", int: "int", float: "float", complex: "complex", str: "str"}
 _OWN = str(Path(__file__).resolve().parent)
-_MODULE = str(torch.nn.Module.__call__.__code__.co_filename)
+_TORCH = os.path.join(os.path.dirname(str(torch.__file__)), "")  # noqa: PTH118, PTH120  (as codes have it)
 _LONGEST_CHAIN = 20
 _MOST_CALLS = 5  # of a function, looked at for the types of its arguments
 _MOST_ELEMENTS = 50  # of a list or dictionary, looked at for their types
@@ -121,9 +121,12 @@ class Observed:
 
 
 def _caller(frame: FrameType) -> Any:
-    """The frame that called a function, past what torch puts between a module and its forward."""
+    """The frame that called a function, past what torch puts between.
+
+    That is how a module calls its forward, a container its modules, a decorator its function.
+    """
     caller: Any = frame.f_back
-    while caller.f_back is not None and caller.f_code.co_filename == _MODULE:
+    while caller.f_back is not None and caller.f_code.co_filename.startswith(_TORCH):
         caller = caller.f_back
     return caller
 

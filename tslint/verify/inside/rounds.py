@@ -150,6 +150,7 @@ class Rounds:
             wrapped = wrapped_unit_at(path, line, quoted) if place else None
             if place and wrapped:
                 original = f'File "{wrapped.code.co_filename}", line {line}'
+                told["said"] = told["message"]
                 told["message"] = told["message"].replace(place[0], original)
             found = wrapped or (unit_at(path, line) if path else None)
             return self._known(found or (unit_at(*compiling) if compiling[0] else None))

@@ -15,6 +15,7 @@ from typing import Any, Dict, List, Optional
 import torch
 from torch import nn
 
+from .stubs import read_code
 from .values import Json
 
 _internal: Any = torch._jit_internal  # noqa: SLF001  (which classes compile is told nowhere else)
@@ -297,7 +298,7 @@ def told_function(function: Any) -> Json:
         known = "<" not in function.__qualname__
         name = f"{module}.{function.__qualname__}" if known else ""
         return {"name": name, "path": "", "line": 0}
-    code = function.__code__
+    code = read_code(function)
     return {
         "name": function.__qualname__,
         "path": os.path.abspath(code.co_filename),  # noqa: PTH100  (links are not followed)
