@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from tslint.construction.snapshot import Snapshot
+from tslint.construction.snapshot import Definition, Snapshot
 from tslint.verify.faults import PythonError
 from tslint.verify.outcome import Caller, Difference, ShownSignature
 
@@ -96,6 +96,26 @@ class Ran(msgspec.Struct, frozen=True):
     """The exported model on all of them; the first are the inputs given."""
 
     comparisons: tuple[RanOn, ...]
+
+
+class Departed(msgspec.Struct, frozen=True):
+    """A module that does otherwise than eager on the same inputs: the innermost, or one on the way.
+
+    `part` is empty, and `difference` None, where only the model itself does.
+    """
+
+    part: str
+    class_name: str
+    at: Definition
+    inputs: str
+    difference: Difference | None
+    is_innermost: bool
+
+
+class Searched(msgspec.Struct, frozen=True):
+    """Where a script parts from eager; None: that is not known."""
+
+    departure: Departed | None
 
 
 class Formed(msgspec.Struct, frozen=True):

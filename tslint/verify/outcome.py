@@ -226,6 +226,7 @@ class Step(msgspec.Struct, frozen=True):
         errors: Where compiling failed, all that it fails for, the first included.
         errors_end: Why there may be more of them; empty: these are all.
         instance: Where the script failed, what tslint finds in the very instance.
+        departure: Where a script parts from eager: the innermost module that does otherwise.
         archive: What the saved file needs.
         signature: What the saved model takes and returns.
         memory: Bytes that the process held after all runs, where the step measured it.
@@ -244,6 +245,7 @@ class Step(msgspec.Struct, frozen=True):
     errors: tuple[CompileError, ...] = ()
     errors_end: str = ""
     instance: tuple[InstanceFinding, ...] = ()
+    departure: Trouble | None = None
     archive: Archive | None = None
     memory: int | None = None
     signature: ShownSignature | None = None

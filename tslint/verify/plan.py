@@ -21,6 +21,7 @@ from tslint.verify.answers import (
     RanEager,
     Reloaded,
     Saved,
+    Searched,
     Signature,
 )
 from tslint.verify.archive import archive_of
@@ -51,6 +52,7 @@ from tslint.verify.steps import (
     failed_step,
     run_step,
     save_step,
+    told_departure,
 )
 from tslint.verify.workers import Answer, SetbackError, Worker, environment_of
 from tslint.versions import measured_as
@@ -222,11 +224,9 @@ class Verification:
         if export.outcome != "passed":
             return
         run = self._with_warnings(self._run(method))
-        yield run
-        of_file = []
-        for step in self._file_steps(method):
-            of_file.append(step)
-            yield step
+        of_file = [*self._file_steps(method)]
+        yield self._with_departure(run)  # what looking for it may break is done by now
+        yield from of_file
         if self._settings.freeze and run.outcome == "passed" and self._exporter.alive:
             in_cpp = any(step.stage == "cpp run" for step in of_file)
             yield from self._form_steps(method, in_cpp=in_cpp)
@@ -302,11 +302,23 @@ class Verification:
 
     def _with_warnings(self, step: Step) -> Step:
         """A script's step that does otherwise than eager, with what the engine warns of."""
-        differs = step.trouble is not None and step.trouble.cause == "difference"
-        if step.method != "script" or not differs or not self._exporter.alive:
+        if not _script_differs(step) or not self._exporter.alive:
             return step
         found = [each for each in self._of_instance() or () if each.severity == "warning"]
         return msgspec.structs.replace(step, instance=told_instance(found, (), None))
+
+    def _with_departure(self, step: Step) -> Step:
+        """A script's step that does otherwise than eager, with the module where it does."""
+        if not _script_differs(step) or not self._exporter.alive:
+            return step
+        self._say("looking for the module that does otherwise")
+        request: dict[str, object] = {"do": "depart", "seconds": self._settings.timeout / 4}
+        try:
+            departed = self._asked(self._exporter, request, Searched)[0].departure
+        except SetbackError:
+            return step
+        told = told_departure(departed) if departed else None
+        return msgspec.structs.replace(step, departure=told)
 
     def _run(self, method: Method) -> Step:
         self._say(f"running the {method}")
@@ -441,6 +453,13 @@ class Verification:
             "tolerances": settings.tolerances,
             "top": settings.top,
         }
+
+
+def _script_differs(step: Step) -> bool:
+    """Whether a script's outputs are other ones than eager's."""
+    return (
+        step.method == "script" and step.trouble is not None and step.trouble.cause == "difference"
+    )
 
 
 def _notes(targets: tuple[str, ...], torch: str, deprecated: list[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from tslint.reporting.summary import counted
-from tslint.verify.answers import Exported, Ran, RanEager, RanOn, Saved, Warned
+from tslint.verify.answers import Departed, Exported, Ran, RanEager, RanOn, Saved, Warned
 from tslint.verify.causes import with_cause
 from tslint.verify.faults import placed, shown_path, trouble_of
 from tslint.verify.outcome import Archive, Difference, Method, Stage, Step, Trouble
@@ -136,6 +136,22 @@ def _departure(general: str, ran: RanOn, *, given: bool) -> Trouble:
         return msgspec.structs.replace(trouble, message=told)
     blamed = Trouble("difference", f"{told}; {ran.fixed.message}")
     return placed(blamed, ran.fixed.path, ran.fixed.line)
+
+
+def told_departure(departed: Departed) -> Trouble:
+    """The module at which a script parts from eager, at the line of its forward."""
+    if departed.difference is None:
+        told = (
+            "each module that it calls gives the same on the same inputs: the difference arises "
+            f"in the code of `{departed.class_name}` itself, or adds up"
+        )
+    else:
+        which = "the innermost module that does" if departed.is_innermost else "a module that does"
+        told = (
+            f"`{departed.part}`, a `{departed.class_name}`, is {which} otherwise: "
+            f"on the same inputs ({departed.inputs}), {_told(departed.difference)}"
+        )
+    return placed(Trouble("difference", told), departed.at.path or None, departed.at.line)
 
 
 def _told(difference: Difference) -> str:

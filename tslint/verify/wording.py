@@ -73,7 +73,7 @@ def rows(report: Report) -> Iterator[Row]:
 def _detail(report: Report, step: Step) -> str:
     """One line about a step; what is told in full below the table is cut here."""
     detail = step.detail
-    if told_step(step):
+    if step.errors or _stands_below(step):
         detail = shorten(detail, _MOST_OF_A_CELL, placeholder=" …")
     if step.forward_seconds is None:
         return detail
@@ -109,13 +109,22 @@ def _told_trouble(trouble: Trouble, severity: Severity = "error") -> Iterator[st
         yield "  no rule of tslint's explains this message of the compiler"
 
 
+def _stands_below(step: Step) -> bool:
+    """Whether the failure of a step is told below the table, at its line."""
+    return step.trouble is not None and (
+        step.trouble.path is not None or step.trouble.cause == "compiler"
+    )
+
+
 def told_step(step: Step) -> str:
     """What a step failed for, where the table does not say all of it; else nothing."""
     lines: list[str] = []
     if step.errors:
         lines += _told_errors(step)
-    elif step.trouble and (step.trouble.path or step.trouble.cause == "compiler"):
+    elif step.trouble and _stands_below(step):
         lines += _told_trouble(step.trouble)
+    if step.departure:
+        lines += _told_trouble(step.departure)
     return "\n".join([*lines, *_told_instance(step)]).strip("\n")
 
 

@@ -15,6 +15,7 @@ from .calls import Call, bound, given_by_code, moved
 from .carried import write_call_for_cpp, write_calls, write_plan_for_cpp
 from .comparison import EXACT, asked_tolerance, compared, emptiness, told_run
 from .deferral import Deferred
+from .departure import Search
 from .errors import told_error
 from .exchange import load_libraries, write_outputs
 from .freezing import formed, lost
@@ -66,6 +67,7 @@ class Exporter:
         self._in_sequence: List[Told] = []
         self._exported: Dict[str, Any] = {}
         self._warned: List[Json] = []
+        self._departing: Dict[str, Call] = {}
         self._spare: Optional[Spare] = None
         self._deferred = Deferred()
         self._adapt: Callable[[Any], Any] = _as_it_is
@@ -296,6 +298,7 @@ class Exporter:
                 answer["difference"] = compared(expected, output, self._tolerance)
             if answer["error"] or answer["difference"]["differs"]:
                 answer["fixed"] = self._fixed(request["method"], call)
+                self._departing.setdefault(request["method"], call)
             comparisons.append(answer)
         in_sequence = played(self.subject, _copied(exported), self._plan, _as_it_is)
         comparisons += ran_calls(self._plan, self._in_sequence, in_sequence, self._tolerance)
@@ -316,6 +319,16 @@ class Exporter:
             message = warned["message"].partition(". ")[0]
             return dict(warned, message=f"torch warned when it traced this line: {message}")
         return found
+
+    def depart(self, request: Json) -> Json:
+        """The module at which the script parts from eager, on the first inputs where it does."""
+        call, exported = self._departing.get("script"), self._exported["script"]
+        if call is None or not isinstance(exported, torch.nn.Module):
+            return {"departure": None}
+        search = Search(
+            self.subject, lambda: _copied(exported), self._tolerance, request["seconds"]
+        )
+        return {"departure": search.innermost(call)}
 
     def look(self, request: Json) -> Json:
         """What the model is made of."""
