@@ -43,7 +43,7 @@ def test_code_of_the_model_itself_is_told_from_that_of_its_modules(run_json):
 
 def test_nothing_is_said_where_there_is_nothing_to_tell_apart(run_json):
     assert run_json("departing.py::Lone", *X).step("run").departure is None
-    assert run_json("proved.py::Scaled", *X).step("run").departure is None
+    assert run_json("departing.py::Counting", *X).step("run").departure is None
 
 
 def test_it_stands_below_the_table_and_the_difference_stays_whole(run):
