@@ -2,7 +2,7 @@
 
 import pytest
 
-from tslint.catalogue import BrokenPageError, Catalogue, catalogue, parse_page
+from tslint.catalogue import BrokenPageError, Catalogue, catalogue, parse_page, within
 
 FRONT = """+++
 code = "TS104"
@@ -39,6 +39,18 @@ def test_a_page_is_read():
     assert (rule.code, rule.severity, rule.fix) == ("TS104", "error", "none")
     assert rule.releases == ("1.4 - ",)
     assert rule.page == "Why.\n"
+
+
+@pytest.mark.parametrize(
+    ("interval", "inside", "outside"),
+    [
+        ("1.4 - 1.10", ["1.4.0", "1.9.1", "1.10.2"], ["1.3.1", "1.11.0", "2.0.1"]),
+        ("1.8 - ", ["1.8.0", "1.10.2", "99.0.0"], ["1.7.1"]),
+        ("1.12 - 1.12", ["1.12.0", "1.12.1"], ["1.11.0", "1.13.1"]),
+    ],
+)
+def test_an_interval_holds_both_of_its_ends(interval, inside, outside):
+    assert [each for each in (*inside, *outside) if within(each, interval)] == inside
 
 
 def test_a_rule_tells_a_finding():

@@ -3,7 +3,7 @@
 import pytest
 
 from tslint.torchscript.library import releases
-from tslint.versions import installed_torch, measured_as
+from tslint.versions import default_target, installed_torch, measured_as
 
 
 @pytest.mark.parametrize("release", releases())
@@ -37,3 +37,18 @@ def test_the_first_folder_with_torch_counts(tmp_path):
     folders = [tmp_path / name for name in ("none", "a", "b", "c")]
     assert installed_torch(folders) == "2.1.0+cpu"
     assert installed_torch(folders[:2]) is None
+
+
+@pytest.mark.parametrize(
+    ("folder", "judged"),
+    [
+        ("torch-2.13.0+cpu.dist-info", ("2.13.0", "installed")),
+        ("torch-2.13.1.dist-info", ("2.13.0", "installed")),
+        ("torch-2.1.0.dist-info", ("2.0.1 for 2.1.0", "installed")),
+        ("numpy-2.1.0.dist-info", (releases()[-1], "newest known")),
+    ],
+)
+def test_by_default_the_installed_release_counts(folder, judged, tmp_path):
+    (tmp_path / folder).mkdir()
+    target = default_target([tmp_path])
+    assert (target.shown, target.origin) == judged

@@ -52,6 +52,15 @@ def test_text_shows_the_line_and_the_place(project):
     assert "Checked 1 file, 1 root, 1 unit · target torch 2.13.0 (installed)" in done.stdout
 
 
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_a_folder_without_python_files_is_said_to_be_one(project, command):
+    (project / "weights").mkdir()
+    done = run(command, "weights", cwd=project)
+    assert done.returncode == 0
+    assert "note: no Python file to read in weights\n" in done.stderr
+    assert "no Python file" not in run(command, ".", cwd=project).stderr
+
+
 def test_concise_is_a_line_for_each_finding(project):
     done = run("check", "--format", "concise", cwd=project)
     assert done.stdout.splitlines() == [

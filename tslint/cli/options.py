@@ -123,4 +123,7 @@ def files_of(selectors: Sequence[Selector], config: Config) -> dict[Path, list[s
             objects = files.setdefault(known.setdefault(same_file(path), path), [])
             if selector.object is not None and selector.object not in objects:
                 objects.append(selector.object)
+    if not files:
+        below = ", ".join(str(selector.path) for selector in selectors)
+        click.echo(f"note: no Python file to read in {below}", err=True)
     return files
