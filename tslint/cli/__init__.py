@@ -1,5 +1,6 @@
 """The commands, one file each; loaded when asked for, so that each starts as fast as it can."""
 
+import atexit
 import gc
 import importlib
 import io
@@ -60,6 +61,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     # Nearly all that a run makes, it keeps: looking for garbage as often as Python does is a waste.
     gc.set_threshold(100_000, 50, 50)
+    # Nor is it looked through, piece by piece, as the process ends.
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         # A console that lacks a character of the user's source shows its escape instead.
         if isinstance(stream, io.TextIOWrapper):
