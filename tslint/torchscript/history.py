@@ -48,11 +48,9 @@ def first_after(release: str, holds: Callable[[Library], bool]) -> str | None:
         None where no later release has it, and where an earlier one has: what comes and goes is
         more likely to have been missed when the release was measured.
     """
-    if release == releases()[-1]:
-        return None
     place = releases().index(release)
     earlier, later = releases()[:place], releases()[place + 1 :]
-    if any(holds(library(each)) for each in earlier):
-        return None
     found = next((each for each in later if holds(library(each))), None)
-    return None if found is None else ".".join(found.split(".")[:2])
+    if found is None or any(holds(library(each)) for each in earlier):
+        return None
+    return ".".join(found.split(".")[:2])
