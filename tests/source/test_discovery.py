@@ -56,6 +56,14 @@ def test_ignore_files_above_count_up_to_the_repository(tree):
     assert names(top, "inner/a") == ["inner/a/y.py"]
 
 
+def test_of_ignore_files_above_the_nearest_has_the_last_word(tree):
+    top = tree("inner/a/x.py", "inner/a/y.py")
+    (top / ".git").mkdir()
+    (top / ".gitignore").write_text("x.py\n")
+    (top / "inner" / ".gitignore").write_text("!x.py\ny.py\n")
+    assert names(top, "inner/a") == ["inner/a/x.py"]
+
+
 def test_patterns_to_exclude_count_from_the_directory_walked(tree):
     top = tree("a/x.py", "b/a/x.py", "x_pb2.py")
     assert names(top, exclude=("/a/", "*_pb2.py")) == ["b/a/x.py"]

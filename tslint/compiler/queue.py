@@ -374,46 +374,53 @@ class _Queue:
         marks = modifiers(key.function)
         if marks.overload:
             unit.findings = tuple(without_implementation(key.function))
-        converted = None if marks.opaque or marks.overload else self._trees(key.function)
-        if converted is None:
-            if not marks.overload:
-                unit.unfollowed = (Unfollowed(key.function.node, key.function.name, _UNREAD),)
             return
-        emission = self._emission(key)
-        definition = converted.definition
+        converted = None if marks.opaque else self._trees(key.function)
+        if converted is None:
+            unit.unfollowed = (Unfollowed(key.function.node, key.function.name, _UNREAD),)
+            return
         if marks.skipped:
             return
-        if key.declaration is None:
-            schema = signature(definition, emission)
-        else:
-            declared = self._declared(key, key.declaration, definition.origin)
-            if declared is None:
-                return
-            schema = merged_signature(declared, own_parameters(definition, emission), emission)
-            if key.declaration.node.returns is not None:
-                emission.declared = declared.returns[0].type
-        unit.schema = schema
-        if is_interface_method(key.function):
-            unit.findings = (*converted.findings, *emission.findings)
+        emission = self._emission(key)
+        schema = self._declared_schema(key, converted.definition, emission)
+        if schema is None:
             return
-        env = Environment()
-        bind_parameters(definition, schema, emission, env)
-        unit.is_open = True
-        try:
-            emit_block(definition.body, emission, env)
-            judge_end(definition, emission, env)
-        except RecursionError:
-            # What was found on the way says nothing of a unit that was not read to its end.
-            emission.findings[:] = [Finding("TS905", definition.origin)]
-            emission.unknown(definition.origin, key.function.name, _UNREAD)
-            emission.declared = UNKNOWN
-        answer = answered(emission)
-        unit.schema = msgspec.structs.replace(schema, returns=(Argument.of("", answer),))
-        unit.is_open = False
-        if definition.variadic:
-            unit.schema = None
+        unit.schema = schema
+        if not is_interface_method(key.function):
+            _emit_body(unit, schema, converted.definition, emission)
+            unit.unfollowed = tuple(emission.unfollowed or ())
         unit.findings = (*converted.findings, *emission.findings)
-        unit.unfollowed = tuple(emission.unfollowed or ())
+
+    def _declared_schema(
+        self, key: UnitKey, definition: tree.Def, emission: Emission
+    ) -> Schema | None:
+        """What a unit takes, and returns as far as it says so; None: its declaration has none."""
+        if key.declaration is None:
+            return signature(definition, emission)
+        declared = self._declared(key, key.declaration, definition.origin)
+        if declared is None:
+            return None
+        if key.declaration.node.returns is not None:
+            emission.declared = declared.returns[0].type
+        return merged_signature(declared, own_parameters(definition, emission), emission)
+
+
+def _emit_body(unit: _Unit, schema: Schema, definition: tree.Def, emission: Emission) -> None:
+    """Emits the statements of a unit, and gives its schema the type that it answers."""
+    env = Environment()
+    bind_parameters(definition, schema, emission, env)
+    unit.is_open = True
+    try:
+        emit_block(definition.body, emission, env)
+        judge_end(definition, emission, env)
+    except RecursionError:
+        # What was found on the way says nothing of a unit that was not read to its end.
+        emission.findings[:] = [Finding("TS905", definition.origin)]
+        emission.unknown(definition.origin, emission.key.function.name, _UNREAD)
+        emission.declared = UNKNOWN
+    returns = (Argument.of("", answered(emission)),)
+    unit.is_open = False
+    unit.schema = None if definition.variadic else msgspec.structs.replace(schema, returns=returns)
 
 
 def _replaced(

@@ -242,19 +242,12 @@ def invoke(
     if me is not None:
         inside.me = UNKNOWN_OBJECT if marks.of_class else me
         given = Given((inside.me, *given.positional), given.keywords, given.extent, given.node)
-    since = inside.heap.mark
     outside, reader.questions = reader.questions, {}
     whole = frozenset(reader.whole)
     cut, reader.cut = reader.cut, DEEPEST
+    since = inside.heap.mark
     _bind_parameters(function.node.args, given, inside, reader)
-    if same is not None:
-        reader.pending[same] = reader.depth
-    reader.depth += 1
-    reader.frames.append(inside)
-    run_block(function.node.body, inside, reader)
-    reader.frames.pop()
-    reader.depth -= 1
-    reader.pending.pop(same, None)
+    _run_inside(function, inside, reader, same)
     answer = _answer(inside, since, frame)
     returns = bool(inside.exits) or not inside.ended
     if key is not None and returns and reader.cut >= reader.depth and not reader.is_exhausted:
@@ -269,6 +262,20 @@ def invoke(
 @kept
 def _generates(function: FunctionSymbol) -> bool:
     return any(isinstance(inner, _GENERATES) for inner in ast.walk(function.node))
+
+
+def _run_inside(
+    function: FunctionSymbol, inside: Frame, reader: Reader, same: object | None
+) -> None:
+    """Runs the body of a function one call deeper, the call pending meanwhile."""
+    if same is not None:
+        reader.pending[same] = reader.depth
+    reader.depth += 1
+    reader.frames.append(inside)
+    run_block(function.node.body, inside, reader)
+    reader.frames.pop()
+    reader.depth -= 1
+    reader.pending.pop(same, None)
 
 
 def _answer(inside: Frame, since: int, frame: Frame) -> Object:

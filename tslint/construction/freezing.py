@@ -68,19 +68,17 @@ def frozen_module(
     attributes: dict[str, Attribute] = {}
     unsure: dict[str, Place | None] = {}
     for name, slot in _all_slots(state, stated):
-        if not slot.certain or name in elsewhere:
+        attribute: Attribute | None = None
+        if slot.certain and name not in elsewhere:
+            value = as_int(slot.value, whole)
+            sure = slot if value is slot.value else dataclasses.replace(slot, value=value)
+            attribute = _attribute(name, sure, stated, heap)
+            if name in changed:
+                attribute = _still_sure(attribute, changed[name])
+        if attribute is None:
             unsure[name] = slot.place
-            continue
-        value = as_int(slot.value, whole)
-        sure = slot if value is slot.value else dataclasses.replace(slot, value=value)
-        attribute = _attribute(name, sure, stated, heap)
-        if name in changed:
-            kept = _still_sure(attribute, changed[name])
-            if kept is None:
-                unsure[name] = slot.place
-                continue
-            attribute = kept
-        attributes[name] = attribute
+        else:
+            attributes[name] = attribute
     possible_on_instance = frozenset(state.attributes) | frozenset(changed) | elsewhere
     possible_on_instance |= frozenset(attributes)
     possible = possible_on_instance | stated.names
