@@ -51,6 +51,15 @@ def test_comments_silence_what_they_name(tmp_path, comments, expected):
     assert found(tmp_path, **comments) == expected
 
 
+def test_each_code_that_hides_nothing_is_marked_where_it_stands(tmp_path):
+    comment = "# why  # tslint: ignore[TS104, TS105]"
+    (tmp_path / "model.py").write_text(f"x = 1  {comment}\n")
+    done = run("check", "--format", "json", cwd=tmp_path)
+    line = f"x = 1  {comment}"
+    marked = [line[d["column"] - 1 : d["end_column"] - 1] for d in json.loads(done.stdout)]
+    assert marked == ["TS104", "TS105"]
+
+
 def test_a_suppression_in_a_string_is_none(tmp_path):
     (tmp_path / "model.py").write_text('TEXT = "# tslint: ignore[TS104]"\n')
     assert json.loads(run("check", "--format", "json", cwd=tmp_path).stdout) == []

@@ -9,7 +9,9 @@ import pytest
 from readme import README, ROOT, block_after, block_now
 
 from tslint.cli.check import check
+from tslint.cli.verify import verify
 from tslint.config import Config
+from tslint.verify.wanted import Wanted
 
 
 @pytest.mark.parametrize("marker", ["finding", "repairs"])
@@ -54,6 +56,14 @@ def test_configuration_names_every_key_and_every_option_of_check():
         assert f"| `{field.encode_name}` |" in page
     for option in check.params:
         assert isinstance(option, click.Argument) or f"`{option.opts[-1]}" in page
+
+
+def test_the_pages_on_verify_name_every_option_and_every_key_of_its_tables():
+    page = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("verify.md", "cpp.md"))
+    for option in verify.params:
+        assert isinstance(option, click.Argument) or option.opts[-1] in page
+    for field in msgspec.structs.fields(Wanted):
+        assert re.search(rf"`{field.encode_name}`|^ +{field.encode_name} = ", page, re.MULTILINE)
 
 
 def test_every_path_in_the_main_command_exists():

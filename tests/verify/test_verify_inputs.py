@@ -37,6 +37,7 @@ BAD = {
     "int64:2@5..5": "the range is empty",
     "int64:2@0..1.5": "whole numbers",
     "uint8:2@0..300": "uint8 holds no more than 0..256",
+    "int8:2@-129..0": "int8 holds no more than -128..128",
     "bool:2@0..1": "a range has no meaning",
     "1x3x224x224": "is no input: write a tensor as float32:1x3x224x224",
     "abc": "is no input",
