@@ -20,6 +20,7 @@ from tslint.verify.html import html
 from tslint.verify.inputs import BadInputError, named_spec
 from tslint.verify.markdown import markdown
 from tslint.verify.outcome import LEVELS, RefusedError
+from tslint.verify.process import EndedError, ended_politely
 from tslint.verify.report import print_report, print_summary
 from tslint.verify.settings import Settings
 from tslint.verify.several import Ended, Verifications, kept_apart, worst
@@ -201,7 +202,8 @@ def verify(
         given = _given(options)
         if build_cpp:
             libtorch = libtorch_in(Path(given["libtorch"])) if "libtorch" in given else None
-            click.echo(build_ahead(given.get("python", sys.executable), libtorch, _announce))
+            with ended_politely():
+                click.echo(build_ahead(given.get("python", sys.executable), libtorch, _announce))
             return
         meant = _releases(target_version, config)
         settings = _settings(targets, given, config, keep)
@@ -216,6 +218,9 @@ def verify(
     except NotBuiltError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(_NOT_RUN)
+    except EndedError as ended_by:
+        click.echo(f"error: {ended_by}", err=True)
+        sys.exit(ended_by.status)
     except KeyboardInterrupt:
         click.echo("error: interrupted", err=True)
         sys.exit(_INTERRUPTED)
@@ -316,7 +321,7 @@ def _folder(found: FoundConfig) -> Path:
 
 
 def _verified(settings: list[Settings], jobs: int) -> list[Ended]:
-    with _progress() as say:
+    with _progress() as say, ended_politely():
         verifications = Verifications(say, _announce)
         try:
             return verifications.all(settings, jobs)

@@ -1,5 +1,6 @@
 """The files of a verification, by what they hold."""
 
+import shutil
 from pathlib import Path
 
 from tslint.verify.outcome import Form, Method
@@ -49,6 +50,13 @@ class Artifacts:
     def model(self, method: Method, form: Form | None = None) -> Path:
         """The saved model, or a form of it."""
         return self.folder / f"{_name(method, form)}.pt"
+
+    def clear_aids(self) -> None:
+        """Take away what the processes needed and a killed one could not take away itself."""
+        self.child.unlink(missing_ok=True)
+        for folder in self.folder.glob("stubs-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        self.clear_partial()
 
     def clear_partial(self) -> None:
         """Take away what a process left that ended while it saved the model."""

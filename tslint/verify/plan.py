@@ -80,6 +80,7 @@ class Verification:
             RefusedError: The interpreter cannot be started, or the folder not be written.
         """
         self._settings = settings
+        self._is_closed = False
         self._say = say
         self._announce = announce
         try:
@@ -97,24 +98,25 @@ class Verification:
         self._deprecated: list[str] = []
 
     def _new_exporter(self) -> Worker:
-        settings = self._settings
-        environment = environment_of(settings.env, None, settings.memory)
-        folder = settings.chdir or Path.cwd()
-        artifacts = self._artifacts
-        return Worker(settings.python, artifacts.child, folder, environment, artifacts.logs[0])
+        environment = environment_of(self._settings.env, None, self._settings.memory)
+        return self._new(environment, self._settings.chdir or Path.cwd(), self._artifacts.logs[0])
 
     def _new_witness(self) -> Worker:
         settings = self._settings
         environment = environment_of(settings.env, settings.target.path, settings.memory)
-        artifacts = self._artifacts
-        folder = artifacts.folder
-        return Worker(settings.python, artifacts.child, folder, environment, artifacts.logs[1])
+        return self._new(environment, self._artifacts.folder, self._artifacts.logs[1])
+
+    def _new(self, environment: dict[str, str], folder: Path, log: Path) -> Worker:
+        if self._is_closed:  # by another thread: nobody would end what is started now
+            raise RefusedError("the verification was ended")
+        return Worker(self._settings.python, self._artifacts.child, folder, environment, log)
 
     def close(self) -> None:
-        """End both processes."""
+        """End both processes, for good."""
+        self._is_closed = True
         self._exporter.close()
         self._witness.close()
-        self._artifacts.child.unlink(missing_ok=True)
+        self._artifacts.clear_aids()
 
     def report(self) -> Report:
         """Everything there is to tell, after the last step.

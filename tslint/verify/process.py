@@ -7,8 +7,9 @@ import queue
 import signal
 import subprocess
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _POSIX = os.name == "posix"
 _LAST_WORDS = 8000  # characters of a log worth quoting
@@ -48,6 +49,79 @@ def end_group(process: "subprocess.Popen[Any]") -> None:
         else:
             process.kill()
     process.wait()
+
+
+class Finished(NamedTuple):
+    """A command that ran to its end: its exit status, or the signal as a negative number."""
+
+    status: int
+    said: bytes
+    complained: bytes
+
+
+_commands: "set[subprocess.Popen[bytes]]" = set()  # on their way, in whatever thread
+
+
+def finished(command: list[str], *, timeout: float, **options: Any) -> Finished:
+    """What came of a command, which ends with all that it started where the waiting ends.
+
+    Args:
+        command: The program and its arguments.
+        timeout: Seconds that it may take.
+        options: More for `subprocess.Popen`.
+
+    Raises:
+        OSError: It cannot be started.
+        subprocess.TimeoutExpired: It did not finish in time, and was ended.
+    """
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, start_new_session=_POSIX, **options
+    )
+    _commands.add(process)
+    try:
+        said, complained = process.communicate(timeout=timeout)
+    except BaseException:
+        end_group(process)
+        process.communicate()
+        raise
+    finally:
+        _commands.discard(process)
+    return Finished(process.returncode, said, complained)
+
+
+def end_commands() -> None:
+    """End every command that some thread waits for."""
+    for process in list(_commands):
+        end_group(process)
+
+
+@contextlib.contextmanager
+def ended_politely() -> Iterator[None]:
+    """Have a request to end, as a CI sends that cancels a job, unwind what was begun.
+
+    Raises:
+        EndedError: There was one.
+    """
+
+    def end(number: int, _: object) -> None:
+        raise EndedError(number)
+
+    names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class EndedError(KeyboardInterrupt):
+    """A signal asked this process to end; its `status` is the exit status that says so."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"ended by {signal.Signals(number).name}")
+        self.status = 128 + number
 
 
 class Child:

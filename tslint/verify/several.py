@@ -11,6 +11,7 @@ import msgspec
 
 from tslint.verify.outcome import RefusedError, Report
 from tslint.verify.plan import Verification
+from tslint.verify.process import end_commands
 from tslint.verify.settings import Settings
 
 _COULD_NOT_RUN = 2
@@ -105,6 +106,7 @@ class Verifications:
         """End the processes of all that are on their way."""
         for verification in list(self._running):
             verification.close()
+        end_commands()
 
 
 def kept_apart(keep: Path | None, selector: str, *, alone: bool) -> Path | None:

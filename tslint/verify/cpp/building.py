@@ -20,6 +20,7 @@ from typing import IO
 
 from tslint.resources import cpp_smoke_folder
 from tslint.verify.cpp.libtorch import Libtorch
+from tslint.verify.process import finished
 
 _BUILD_SECONDS = 1200
 _CODE_ERROR = re.compile(r": (?:fatal )?error\b|undefined reference|^LINK : ")
@@ -170,12 +171,7 @@ def _configured(libtorch: Libtorch, build: Path, log: IO[bytes]) -> bool:
 
 def _ran(command: list[str], log: IO[bytes]) -> bool:
     try:
-        return (
-            subprocess.run(
-                command, stdout=log, stderr=log, timeout=_BUILD_SECONDS, check=False
-            ).returncode
-            == 0
-        )
+        return finished(command, timeout=_BUILD_SECONDS, stdout=log, stderr=log).status == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from tslint.verify.cpp.libtorch import Libtorch
-from tslint.verify.process import end_group, ending
+from tslint.verify.process import ending, finished
 
 _LOADER_PATH = {"Darwin": "DYLD_LIBRARY_PATH", "Windows": "PATH"}.get(
     platform.system(), "LD_LIBRARY_PATH"
@@ -125,26 +125,18 @@ def run_program(program: Path, libtorch: Libtorch, files: Files, manner: Manner)
         CppSilentError: It did not finish in time.
     """
     try:
-        process = subprocess.Popen(
+        ended = finished(
             [str(program), *files.words(), *manner.words()],
-            stdin=subprocess.DEVNULL,
+            timeout=manner.timeout,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=loader_environment(libtorch),
-            start_new_session=os.name == "posix",
         )
     except OSError as error:
         raise CppEndedError(f"{program} cannot be started: {error.strerror}") from None
-    try:
-        said, errors = process.communicate(timeout=manner.timeout)
     except subprocess.TimeoutExpired:
-        end_group(process)
-        process.communicate()
         raise CppSilentError(f"no answer within {manner.timeout:g} s") from None
-    except BaseException:
-        end_group(process)
-        raise
-    return _answer(said, errors, process.returncode)
+    return _answer(ended.said, ended.complained, ended.status)
 
 
 def loader_environment(libtorch: Libtorch) -> dict[str, str]:

@@ -345,7 +345,8 @@ class Exporter:
 
     def _rounds(self, seconds: float) -> Json:
         call = self._runs[0].variation.call if self._runs else None
-        return Rounds(self.subject, call, self._deferred, seconds).errors()
+        folder = str(Path(self._request["save_inputs"]).parent)
+        return Rounds(self.subject, call, self._deferred, seconds, folder).errors()
 
     def reform(self, request: Json) -> Json:
         """Freeze or optimise the exported model; it is run and saved under a name of its own."""

@@ -87,19 +87,29 @@ def _write(end: int, content: bytes) -> None:
 
 
 class Rounds:
-    """Rounds over one model, and over what its file scripts while it is imported."""
+    """Rounds over one model, and over what its file scripts while it is imported.
 
-    def __init__(self, subject: Subject, call: Any, deferred: Deferred, seconds: float) -> None:
+    Args:
+        subject: The model.
+        call: The inputs given; None: it fails in eager Python.
+        deferred: What the file scripts while it is imported.
+        seconds: How long they may take.
+        folder: Where files of stubs may lie for a while.
+    """
+
+    def __init__(
+        self, subject: Subject, call: Any, deferred: Deferred, seconds: float, folder: str
+    ) -> None:
         self._subject = subject
         self._deferred = deferred
         self._ends = time.monotonic() + seconds
         self._observed = Observed()
-        if call is not None:  # there is none where the model fails in eager Python
+        if call is not None:
             self._observed.watch(lambda: subject.run(subject.fresh(), call))
         self._units: List[Unit] = []
         self._refusals: Dict[CodeType, int] = {}  # of signatures, by the code of the function
         self._hooks_are_refused = False
-        self._folder = tempfile.mkdtemp(prefix="tslint-stubs-")
+        self._folder = tempfile.mkdtemp(prefix="stubs-", dir=folder)
 
     def errors(self) -> Json:
         """Every error that the rounds brought to light, in their order, and why they ended."""
