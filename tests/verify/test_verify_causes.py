@@ -9,6 +9,7 @@ CAUSES = {
     ("lstm", "reload", "script"): ("run", "the scripted model has no `forward`"),
     ("python_call", "save", "script"): ("save", "stays a call to Python"),
     ("summed", "script", "script"): ("run", "a variable that begins as a number stays one"),
+    ("unused", "script", "script"): ("run", "comes to a function marked `@torch.jit.unused`"),
     ("number", "script", "trace"): ("export", "a trace returns tensors, and tuples, lists"),
 }
 MESSAGES = {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tslint.verify.faults import PythonError, trouble_of
 from tslint.verify.workers import environment_of
 
 X = ("--input", "float32:2x3")
@@ -260,6 +261,12 @@ def test_a_limit_of_memory_is_named_where_it_is_met(run_json):
     assert "the memory does not suffice" in ran.step("eager").trouble.message
 
 
+@pytest.mark.parametrize("message", ["", "no weights"])
+def test_an_exception_without_a_message_is_told_by_its_type_alone(message):
+    told = trouble_of(PythonError("AssertionError", message, None, None, from_compiler=False))
+    assert told.message == ": ".join(["AssertionError", message] if message else ["AssertionError"])
+
+
 def test_what_could_not_be_saved_leaves_nothing(run_json, tmp_path):
     folder = tmp_path / "kept"
     ran = run_json("failing_late.py::python_call", "--keep", str(folder), "--until", "save")
@@ -295,6 +302,7 @@ def small_disk(tmp_path):
 def test_a_disk_without_room_is_told_before_anything_is_written(run_json, run, small_disk):
     ran = run_json("misbehaving.py::Large", *X, "--until", "save", "--keep", str(small_disk))
     step = ran.step("save")
+    assert (step.outcome, ran.report.verdict) == ("inconclusive", "inconclusive")
     assert "takes 4.0 MB, and its disk has room for 0." in step.detail
     assert "script.pt" not in {path.name for path in small_disk.iterdir()}
     (small_disk / "filling").write_bytes(b"x" * (shutil.disk_usage(small_disk).free - 180_000))

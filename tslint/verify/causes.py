@@ -110,6 +110,12 @@ _CAUSES: Final = (
         "parameter or buffer, or call `detach()` on it",
     ),
     _Cause(
+        ("run", "reload", "freeze", "optimize"),
+        r"This Python function is annotated to be ignored and cannot be run",
+        "the script comes to a function marked `@torch.jit.unused`, which raises this error in its "
+        "place: have compiled code go another way, or take the mark away",
+    ),
+    _Cause(
         ("run", "save", "reload"),
         r"Expected a proper Tensor but got None|strides\(\) called on an undefined Tensor",
         "a parameter that is None by default is a Tensor to the compiler, so that `is None` is "

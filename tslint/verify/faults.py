@@ -46,7 +46,7 @@ def trouble_of(error: PythonError) -> Trouble:
         return _interpreted(error)
     if error.from_compiler:
         return _refused_by_compiler(error)
-    message = " ".join(f"{error.type}: {error.message}".split())
+    message = " ".join(f"{error.type}: {error.message}".split()).removesuffix(":")
     return placed(Trouble("python", shortened(message)), error.path, error.line)
 
 

@@ -13,10 +13,15 @@ from tslint.verify.workers import SetbackError
 
 
 def failed_step(method: Method | None, stage: Stage, setback: SetbackError) -> Step:
-    """The step that a setback ended."""
+    """The step that a setback ended.
+
+    What is refused after the model ran, as for want of room, says nothing of the model.
+    """
     trouble = with_cause(setback.trouble, stage)
     reason = trouble.message if trouble else setback.reason
-    return Step(method, stage, setback.outcome, setback.seconds, reason, trouble=trouble)
+    refused = setback.refused and stage != "eager"
+    outcome = "inconclusive" if refused else setback.outcome
+    return Step(method, stage, outcome, setback.seconds, reason, trouble=trouble)
 
 
 def troubled_step(

@@ -48,6 +48,19 @@ def number():
     return Counted(), torch.randn(3)
 
 
+class Unused(nn.Module):
+    @torch.jit.unused
+    def drawn(self, x):
+        return x
+
+    def forward(self, x):
+        return self.drawn(x) if torch.jit.is_scripting() else x
+
+
+def unused():
+    return Unused(), torch.randn(3)
+
+
 class New(nn.Module):
     def forward(self, x):
         return nn.functional.scaled_dot_product_attention(x, x, x)

@@ -87,7 +87,8 @@ def fixed_by(one: Any, other: Any) -> Optional[Json]:
             if differs:
                 return _named_place(node, "a tensor is fixed as it is on the inputs given")
     if len(first) != len(second):
-        return _named_place((first + second)[min(len(first), len(second))], "a loop is unrolled")
+        longer = max(first, second, key=len)
+        return _named_place(longer[min(len(first), len(second))], "a loop is unrolled")
     return None
 
 
