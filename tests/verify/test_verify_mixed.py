@@ -30,7 +30,7 @@ def test_a_trace_that_is_held_is_what_is_proved(run_json):
     assert run_json("mixed.py::NarrowTraceInside", *X, "--until", "reload").status == 0
 
 
-@pytest.mark.parametrize("name", ["FixedNumber", "FixedByNumpy"])
+@pytest.mark.parametrize("name", ["FixedNumber", "FixedByNumpy", "Unrolled"])
 def test_what_a_trace_fixes_is_named_at_its_line(name, run_json):
     ran = run_json(f"mixed.py::{name}", *X, "--method", "trace", "--until", "reload")
     trouble = ran.step("run").trouble
@@ -40,3 +40,11 @@ def test_what_a_trace_fixes_is_named_at_its_line(name, run_json):
     assert source[trouble.line - 1] == trouble.source
     assert "# <-" in trouble.source
     assert start < trouble.line
+
+
+def test_a_trace_that_returns_a_dictionary_says_what_it_takes(run_json):
+    step = run_json("mixed.py::Returning", *X, "--method", "trace", "--until", "reload").step
+    assert step("reload").outcome == "passed"
+    assert any("with `strict=False` alone" in note for note in step("export").notes)
+    other = run_json("mixed.py::TracedModuleInside", *X, "--method", "trace", "--until", "script")
+    assert not any("strict" in note for note in other.step("export").notes)

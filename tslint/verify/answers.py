@@ -74,6 +74,7 @@ class Exported(msgspec.Struct, frozen=True):
     warnings: tuple[Warned, ...]
     device_constants: tuple[str, ...]
     large_constants: tuple[Warned, ...] = ()
+    is_loose: bool = False
     deprecated: bool = False
 
 

@@ -100,8 +100,8 @@ _CAUSES: Final = (
     _Cause(
         ("export",),
         r"Tracer cannot infer type of|Type '.*' cannot be traced",
-        "a trace takes and returns tensors, and tuples, lists and dictionaries of them: pass only "
-        "those, or script the model",
+        "a trace takes and returns tensors, and tuples, lists and dictionaries of them, the values "
+        "of each list or dictionary all of one type: pass only those, or script the model",
     ),
     _Cause(
         ("export",),

@@ -52,6 +52,11 @@ def eager_step(answer: RanEager, seconds: float) -> Step:
 def export_step(method: Method, answer: Exported, seconds: float) -> Step:
     """Scripting or tracing, with what the tracer warns of."""
     notes = list(dict.fromkeys(_warning(each) for each in answer.warnings))
+    if answer.is_loose:
+        notes.append(
+            "it returns a list or dictionary, which `torch.jit.trace` takes with `strict=False` "
+            "alone, as was given here"
+        )
     if answer.device_constants:
         devices = ", ".join(answer.device_constants)
         notes.append(f"tensors that the forward makes are bound to the device {devices}")

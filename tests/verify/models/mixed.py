@@ -11,6 +11,11 @@ def by_sign(x):
     return x - 1
 
 
+class Returning(nn.Module):
+    def forward(self, x):
+        return {"double": x * 2, "shifted": x + 1}
+
+
 class Inner(nn.Module):
     def forward(self, x):
         if x.sum() > 0:
@@ -82,3 +87,11 @@ class FixedNumber(nn.Module):
 class FixedByNumpy(nn.Module):
     def forward(self, x):
         return x + torch.from_numpy(x.numpy() * 2)  # <- numpy is nothing that a trace sees
+
+
+class Unrolled(nn.Module):
+    def forward(self, x):
+        total = x.new_zeros(x.shape[1])
+        for row in range(x.shape[0]):
+            total = total + x[row] * (row + 1)  # <-
+        return total

@@ -3,7 +3,6 @@
 import sys
 import time
 import warnings
-from inspect import Parameter
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, cast
@@ -21,7 +20,7 @@ from .exchange import load_libraries, write_outputs
 from .freezing import formed, lost
 from .graphs import devices, fixed_by, large_constants, operators
 from .older_torch import copied
-from .refusals import NotApplicableError, RefusedError
+from .refusals import RefusedError
 from .room import check_disk, check_memory
 from .rounds import Rounds, Spare, spare
 from .sequences import Planned, planned, played, ran_calls, sequence_of
@@ -36,9 +35,9 @@ from .subject import (
     chosen,
     found_subject,
     imported,
-    parameters_of,
 )
-from .values import Json, Told, cloned, described, kind_name, leaves, mapped, told
+from .tracing import traced
+from .values import Json, Told, cloned, described, mapped, told
 
 _torch_jit: Any = torch.jit  # it has no types
 _WARMUP_RUNS = 2
@@ -240,7 +239,7 @@ class Exporter:
 
     def export(self, request: Json) -> Json:
         """Script or trace a fresh instance."""
-        model = self.subject.fresh()
+        model, is_loose = self.subject.fresh(), False
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             if request["method"] == "script":
@@ -249,7 +248,7 @@ class Exporter:
                 if self._spare is not None:
                     self._spare.dismiss()
             else:
-                exported = self._traced(model, self._runs[0].variation.call)
+                exported, is_loose = traced(self.subject, model, self._runs[0].variation.call)
         self._exported[request["method"]] = exported
         self._warned = [
             {"path": each.filename, "line": each.lineno, "message": str(each.message)}
@@ -263,25 +262,10 @@ class Exporter:
                 and "torch.jit" in str(each.message)
                 for each in caught
             ),
+            "is_loose": is_loose,
             "device_constants": devices(exported),
             "large_constants": large_constants(exported),
         }
-
-    def _traced(self, model: Any, call: Call) -> Any:
-        """The trace of a model.
-
-        Raises:
-            NotApplicableError: An input is nothing that a trace can take.
-        """
-        method = self.subject.method
-        _check_traceable(call, parameters_of(model, method))
-        self.subject.reseed()
-        arguments = cloned(call)
-        with torch.no_grad():
-            if method != "forward":
-                inputs = {method: tuple(arguments.places)}
-                return _torch_jit.trace_module(model, inputs, check_trace=False)
-            return _torch_jit.trace(model, tuple(arguments.places), check_trace=False)
 
     def run(self, request: Json) -> Json:
         """Run a copy of the exported model on all that eager ran on, and compare."""
@@ -311,7 +295,7 @@ class Exporter:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                other = self._traced(self.subject.fresh(), call)
+                other = traced(self.subject, self.subject.fresh(), call).exported
             found = fixed_by(self._exported[method], other)
         except Exception:  # noqa: BLE001  (the trace departs, whatever this one does)
             found = None
@@ -409,22 +393,3 @@ def _adapter(module: ModuleType, name: str) -> Callable[[Any], Any]:
 def _copied(exported: Any) -> Any:
     """A copy to run, so that what is saved is as it was exported; a function has no state."""
     return copied(exported) if isinstance(exported, torch.nn.Module) else exported
-
-
-def _check_traceable(call: Call, parameters: List[Parameter]) -> None:
-    """Refuse inputs that a trace, which records what happens to tensors, cannot take.
-
-    Raises:
-        NotApplicableError: An input is or holds something other than a tensor, or has only a name.
-    """
-    for name in call.names:
-        raise NotApplicableError(
-            f"a trace takes arguments by position, and `{name}` has only a name"
-        )
-    for place, value in enumerate(call.places):
-        for _, leaf in leaves(told(value)):
-            if leaf["kind"] != "tensor":
-                name = parameters[place].name if place < len(parameters) else str(place + 1)
-                raise NotApplicableError(
-                    f"a trace takes tensors only, and `{name}` is {kind_name(leaf)}"
-                )
