@@ -117,8 +117,9 @@ def test_a_code_that_no_rule_has_is_refused(tmp_path, key):
     assert "tslint.toml: no rule's code begins with `X9`" in done.stderr
 
 
-def test_another_tools_broken_pyproject_is_no_matter_of_ours(tmp_path):
-    written(tmp_path, "pyproject.toml", "this is = = no TOML\n")
+@pytest.mark.parametrize("text", ["this is = = no TOML", "this is = = no TOML # of tslint's"])
+def test_another_tools_broken_pyproject_is_no_matter_of_ours(tmp_path, text):
+    written(tmp_path, "pyproject.toml", text + "\n")
     assert run("check", cwd=tmp_path).returncode == 0
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from tslint.config import Config
 from tslint.linter import Linter
-from tslint.source.index import FileIndex
+from tslint.source.index import FileIndex, indexed
+from tslint.source.keeping import kept
 from tslint.source.text import SourceText
 from tslint.versions import default_target
 
@@ -55,3 +56,12 @@ def test_no_file_outlives_the_run_that_read_it():
     before = indexes()
     assert judged() > 0
     assert indexes() == before
+
+
+def test_an_answer_is_told_from_one_to_an_argument_of_another_name():
+    @kept
+    def told(file: FileIndex, *, first: str = "", last: str = "") -> str:
+        return f"{first} {last}"
+
+    file = indexed(SourceText(Path("net.py"), MODEL))
+    assert (told(file, first="a"), told(file, last="a")) == ("a ", " a")

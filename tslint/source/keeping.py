@@ -35,7 +35,7 @@ def kept(question: Question[Subject, Rest, Answer]) -> Question[Subject, Rest, A
     @functools.wraps(question)
     def asked(subject: Subject, /, *args: Rest.args, **named: Rest.kwargs) -> Answer:
         table = table_of(subject if isinstance(subject, FileIndex) else subject.file, question)
-        key = (subject, args, *named.values())
+        key = (subject, args, *named.items())
         if key not in table:
             table[key] = question(subject, *args, **named)
         answer: Answer = table[key]
