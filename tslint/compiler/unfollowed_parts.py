@@ -20,6 +20,7 @@ from tslint.construction import (
 from tslint.project.classes import ancestry, method
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, UnknownSymbol
+from tslint.source.places import shown
 from tslint.torchscript.types import contains_unknown
 
 _Placed: TypeAlias = tuple[FunctionSymbol, Unfollowed]
@@ -97,9 +98,11 @@ def _at(place: Place | None, made: FunctionSymbol, reason: str, written: str = "
         return made, Unfollowed(made.node, written or made.name, reason)
     assignment = _assignment(place)
     if assignment is None or assignment.value is None:
-        return place.function, Unfollowed(place.node, written or _shown(place.node), reason)
+        return place.function, Unfollowed(
+            place.node, written or _written(place.node, place.function), reason
+        )
     why = _why(assignment.value, place.function) or reason
-    return place.function, Unfollowed(assignment, _shown(assignment), why)
+    return place.function, Unfollowed(assignment, _written(assignment, place.function), why)
 
 
 def _assignment(place: Place) -> ast.Assign | ast.AnnAssign | None:
@@ -128,6 +131,5 @@ def _why(value: ast.expr, function: FunctionSymbol) -> str | None:
     return None
 
 
-def _shown(node: ast.AST) -> str:
-    text = ast.unparse(node).partition("\n")[0]
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _written(node: ast.AST, function: FunctionSymbol) -> str:
+    return shown(function.file.text, node, _LONGEST)

@@ -107,16 +107,16 @@ def formatted_strings(node: ast.AST) -> Iterator[ast.JoinedStr]:
             yield from formatted_strings(child)
 
 
-def shown(text: SourceText, node: ast.AST) -> str:
+def shown(text: SourceText, node: ast.AST, longest: int = _LONGEST) -> str:
     """The code of a node on one line, as a message shows it: cut where it is long."""
     start, end = _offsets(text, with_parentheses(text, node))
-    return shortened(text.text[start:end])
+    return shortened(text.text[start:end], longest)
 
 
-def shortened(code: str) -> str:
-    """A piece of code on one line, cut where it is long."""
+def shortened(code: str, longest: int = _LONGEST) -> str:
+    """A piece of code on one line, cut where it is longer than so many characters."""
     line = " ".join(code.split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _of_parameter(text: SourceText, parameter: Parameter) -> Span:
