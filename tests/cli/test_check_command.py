@@ -107,6 +107,22 @@ def test_a_report_that_cannot_be_written_is_an_error(project):
     assert done.stderr.startswith("error: cannot write the report to no/such/folder: ")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+def test_a_full_disk_is_no_defect_of_ours(project):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*TSLINT, "check", "model.py"],
+            cwd=project,
+            env=environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "error: the output cannot be written: No space left on device\n"
+
+
 def test_standard_input_is_judged_as_the_file_it_is_said_to_be(project):
     done = run(
         "check", "--format", "json", "--stdin-filename", "a/b.py", cwd=project, stdin=BAD.encode()

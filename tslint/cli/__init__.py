@@ -1,6 +1,7 @@
 """The commands, one file each; loaded when asked for, so that each starts as fast as it can."""
 
 import atexit
+import errno
 import gc
 import importlib
 import io
@@ -70,10 +71,16 @@ def main() -> None:
     try:
         tslint(prog_name="tslint")
     except Exception as error:  # noqa: BLE001  (the last resort, told in one sentence)
-        command = " ".join(sys.argv[1:])
-        click.echo(
-            f"error: tslint failed at `tslint {command}` with {type(error).__name__}: {error}; "
-            "this is a defect of tslint: please report it with the file that shows it.",
-            err=True,
-        )
+        click.echo(f"error: {_told(error)}", err=True)
         sys.exit(2)
+
+
+def _told(error: Exception) -> str:
+    """What ended a run before its time: a full disk that the output goes to, else a defect."""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return f"the output cannot be written: {error.strerror}"
+    command = " ".join(sys.argv[1:])
+    return (
+        f"tslint failed at `tslint {command}` with {type(error).__name__}: {error}; "
+        "this is a defect of tslint: please report it with the file that shows it."
+    )
