@@ -17,7 +17,7 @@ from tslint.compiler.iterables import iteration
 from tslint.compiler.values import UNKNOWN_VALUE, SimpleValue, Value
 from tslint.torchscript import tree
 from tslint.torchscript.subtyping import is_subtype
-from tslint.torchscript.types import ANY, DictType, ListType, Type, contains_unknown
+from tslint.torchscript.types import ANY, TENSOR, DictType, ListType, Type, contains_unknown
 from tslint.torchscript.unify import unify_list
 
 
@@ -47,6 +47,8 @@ def list_of_turns(
         return UNKNOWN_VALUE
     if any(map(contains_unknown, kinds)):
         return SimpleValue(wanted) if wanted is not None else UNKNOWN_VALUE
+    if not kinds and wanted is None:
+        return SimpleValue(ListType(TENSOR))  # Without a turn it is no list that may be of any.
     if expected is None and not _agree(kinds):
         unified = unify_list(kinds, default_to_union=True)
         facts = {

@@ -1,60 +1,25 @@
-"""Parameters: their types, defaults that the compiler refuses, and the signature they make up.
+"""Parameters: their types, and the signature they make up."""
 
-Sources: `getDefaultArgs` and `checkMutableFunctionDefault` of
-`torch/csrc/jit/python/script_init.cpp`; which literals fit which type was found by running torch
-2.13.0 on every pair.
-"""
-
-import operator
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
 
 from tslint.compiler.annotated import stated_parameter, stated_type
+from tslint.compiler.defaults import judge_default
 from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment
 from tslint.compiler.qualified_names import class_name
-from tslint.compiler.shown import shown
 from tslint.compiler.values import UNKNOWN_VALUE, GlobalName, SimpleValue, Value
 from tslint.torchscript import tree
 from tslint.torchscript.annotation_scope import Annotated
 from tslint.torchscript.annotation_text import comment_signature
 from tslint.torchscript.features import (
     METHOD_DEFAULTS,
-    NONE_DEFAULT_UNANNOTATED,
-    NUMBER_AS_TENSOR_DEFAULT,
 )
-from tslint.torchscript.library import Library
 from tslint.torchscript.schema import Argument, Schema
 from tslint.torchscript.types import (
-    BOOL,
-    COMPLEX,
-    FLOAT,
-    INT,
-    STR,
-    TENSOR,
     UNKNOWN,
     ClassType,
     Type,
 )
-
-_FITTING: Final[dict[Type, tuple[type, ...]]] = {
-    TENSOR: (type(None),),
-    INT: (bool, int),
-    FLOAT: (bool, int, float),
-    BOOL: (bool, int, float, complex, type(None)),
-    STR: (str,),
-    COMPLEX: (bool, int, float, complex),
-}
-_NOT_LITERAL: Final = object()
-# No powers: of two short literals one may be longer than memory.
-_ARITHMETIC: Final[dict[str, Callable[[Any, Any], Any]]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-}
 
 
 def own_parameters(definition: tree.Def, emission: Emission) -> Sequence[tree.Param]:
@@ -85,7 +50,7 @@ def signature(definition: tree.Def, emission: Emission) -> Schema:
     )
     for param, kind in zip(params, kinds, strict=True):
         if param.default is not None:
-            _judge_default(param, param.default, kind.type, emission)
+            judge_default(param, param.default, kind.type, emission)
     answer = UNKNOWN if returns is None else returns
     return Schema(definition.name, "", arguments, (Argument.of("", answer),))
 
@@ -154,81 +119,3 @@ def _receiver(emission: Emission) -> Value:
     if emission.marks.of_class:
         return GlobalName(owner)
     return SimpleValue(ClassType(class_name(owner)))
-
-
-def _judge_default(param: tree.Param, default: tree.Expr, kind: Type, emission: Emission) -> None:
-    mutable = _mutable_kind(default)
-    if mutable is not None:
-        emission.refuse("TS204", param.origin, {"parameter": param.name, "kind": mutable})
-        return
-    value = _literal(default)
-    if value is _NOT_LITERAL or kind not in _FITTING or _fits(value, kind, emission.library):
-        if value is None and param.annotation is None:
-            emission.refuse("TS208", param.origin, {"parameter": param.name})
-        return
-    written = shown(default)
-    if param.annotation is None:
-        meant = _annotation_for(value)
-        facts = {"parameter": param.name, "default": written, "annotation": meant}
-        emission.refuse("TS206", param.origin, facts, annotation=meant)
-    else:
-        facts = {"parameter": param.name, "default": written, "annotation": str(kind)}
-        emission.refuse("TS205", param.origin, facts)
-
-
-def _fits(value: Any, kind: Type, library: Library) -> bool:
-    """Whether a literal can be the default of a parameter of a type."""
-    if kind == TENSOR and isinstance(value, int | float) and library.has(NUMBER_AS_TENSOR_DEFAULT):
-        return True
-    if kind == TENSOR and value is None:
-        return library.has(NONE_DEFAULT_UNANNOTATED)
-    return isinstance(value, _FITTING[kind])
-
-
-def _mutable_kind(default: tree.Expr) -> str | None:
-    match default:
-        case tree.ListLiteral() | tree.ListComp():
-            return "list"
-        case tree.DictLiteral() | tree.DictComp():
-            return "dict"
-        case tree.Apply(_, tree.Var(_, ("list" | "dict") as name), _, _):
-            return name
-    return None
-
-
-def _literal(node: tree.Expr) -> Any:
-    """The value of a literal; `_NOT_LITERAL` for anything else."""
-    match node:
-        case tree.Const(_, value) | tree.StringLiteral(_, value):
-            return value
-        case tree.TrueLiteral():
-            return True
-        case tree.FalseLiteral():
-            return False
-        case tree.NoneLiteral():
-            return None
-        case tree.UnaryOp(_, "-", tree.Const(_, value)):
-            return -value
-        case tree.BinOp(_, op, left, right) if op in _ARITHMETIC:
-            return _computed(op, _literal(left), _literal(right))
-        case tree.TupleLiteral(_, items):
-            values = tuple(map(_literal, items))
-            return _NOT_LITERAL if _NOT_LITERAL in values else values
-    return _NOT_LITERAL
-
-
-def _computed(op: str, left: Any, right: Any) -> Any:
-    """What Python makes of two numbers: defaults are computed before the compiler sees them."""
-    if not all(isinstance(each, int | float) for each in (left, right)):
-        return _NOT_LITERAL
-    try:
-        return _ARITHMETIC[op](left, right)
-    except ArithmeticError:
-        return _NOT_LITERAL
-
-
-def _annotation_for(value: Any) -> str:
-    """The annotation that a default's type stands for; a tuple's elements are annotated alike."""
-    if isinstance(value, tuple):
-        return f"Tuple[{', '.join(map(_annotation_for, value)) or '()'}]"
-    return "Optional[Tensor]" if value is None else type(value).__name__

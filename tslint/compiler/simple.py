@@ -170,13 +170,27 @@ def made_by(value: GlobalValue) -> str | None:
     return None
 
 
+def _computed_kind(op: ast.operator, left: str | None, right: str | None) -> str | None:
+    """The type of a number that is computed from two others; None where that is not known."""
+    kinds = {left, right}
+    if not kinds <= {"int", "float"} or isinstance(op, ast.MatMult):
+        return None
+    if "float" in kinds or isinstance(op, ast.Div):
+        return "float"
+    return "int"
+
+
 def literal_kind(expression: ast.expr) -> str | None:
     """The type of the Python value that an expression surely makes."""
     match expression:
         case ast.Constant(value=value):
             return type(value).__name__
+        case ast.UnaryOp(op=ast.Not()) | ast.Compare(ops=[ast.Is() | ast.IsNot()]):
+            return "bool"
         case ast.UnaryOp(operand=ast.Constant(value=int() | float() as value)):
             return type(value).__name__
+        case ast.BinOp(left=left, op=op, right=right):
+            return _computed_kind(op, literal_kind(left), literal_kind(right))
         case ast.List() | ast.ListComp():
             return "list"
         case ast.Dict() | ast.DictComp():

@@ -1,5 +1,6 @@
 """Statements, as `emitStatements` of `torch/csrc/jit/frontend/ir_emitter.cpp` takes them."""
 
+import builtins
 from collections.abc import Iterable
 
 from tslint.compiler import (  # noqa: F401  (they fill the table)
@@ -16,7 +17,8 @@ from tslint.compiler.emission import Emission
 from tslint.compiler.environment import Environment, join_branches
 from tslint.compiler.returns import judge_return
 from tslint.compiler.shown import shown
-from tslint.compiler.values import SimpleValue
+from tslint.compiler.values import GlobalName, SimpleValue, Value
+from tslint.project.symbols import External
 from tslint.torchscript import tree
 from tslint.torchscript.features import EXITS_DECIDED
 from tslint.torchscript.matching import Mismatch, match
@@ -49,9 +51,19 @@ def _return(node: tree.Return, emission: Emission, env: Environment) -> None:
 @emits_stmt(tree.Raise)
 def _raise(node: tree.Raise, emission: Emission, env: Environment) -> None:
     value = emit_expr(node.exception, emission, env)
-    if isinstance(value, SimpleValue) and not contains_unknown(value.type):
+    is_value = isinstance(value, SimpleValue) and not contains_unknown(value.type)
+    if is_value or _is_other_builtin(value):
         emission.refuse("TS320", node.origin, {"written": shown(node.exception)})
     env.ended = True
+
+
+def _is_other_builtin(value: Value) -> bool:
+    """Whether something is of Python's own, and no exception: `NotImplemented`."""
+    if not isinstance(value, GlobalName) or not isinstance(value.symbol, External):
+        return False
+    package, _, name = value.symbol.name.rpartition(".")
+    found = getattr(builtins, name, None) if package == "builtins" else None
+    return found is not None and not (isinstance(found, type) and issubclass(found, BaseException))
 
 
 @emits_stmt(tree.Assert)

@@ -20,6 +20,7 @@ from tslint.construction.objects import Origin
 from tslint.construction.reading import (
     Answers,
     Reading,
+    default_type,
     made_by,
     module_facts,
     module_reading,
@@ -42,6 +43,7 @@ __all__ = [
     "PythonValue",
     "Reading",
     "Submodule",
+    "default_type",
     "described",
     "empty_container",
     "made_by",

@@ -11,7 +11,7 @@ import msgspec
 from tslint.construction.assumptions import usual
 from tslint.construction.calls import call, invoke
 from tslint.construction.evaluation import evaluated
-from tslint.construction.facts import ModuleFacts, interned
+from tslint.construction.facts import ModuleFacts, Problem, interned
 from tslint.construction.frames import Frame
 from tslint.construction.heap import Heap
 from tslint.construction.making import made
@@ -30,12 +30,13 @@ from tslint.construction.objects import (
     blurred,
 )
 from tslint.construction.reader import Given, Reader
-from tslint.project.classes import method
+from tslint.construction.value_types import inferred
+from tslint.project.classes import class_constant, method
 from tslint.project.names import resolved_expr
 from tslint.project.symbols import ClassSymbol, External, FunctionSymbol, Symbol
-from tslint.source.index import FileIndex
+from tslint.source.index import FileIndex, FunctionNode
 from tslint.source.keeping import kept
-from tslint.torchscript.types import BOOL, FLOAT, INT, STR
+from tslint.torchscript.types import BOOL, FLOAT, INT, STR, UNKNOWN, Type
 
 _ANNOTATED = {
     "builtins.int": INT,
@@ -117,6 +118,40 @@ def made_by(file: FileIndex, maker: ast.Call, *, at_once: bool) -> ModuleFacts |
         frame.names["torch"] = Named(External("torch"))
     answer = call(maker, frame, Reader(call, compiled_at_once=at_once))
     return answer.facts if isinstance(answer, ModuleObject) else None
+
+
+def default_type(function: FunctionSymbol, default: ast.expr) -> Type | Problem:
+    """The type of what a default of a function holds, as its file tells, or why it has none."""
+    if function.enclosing is not None:
+        return UNKNOWN
+    if function.owner is not None and _names_of_class(function, default):
+        if not isinstance(default, ast.Name):
+            return UNKNOWN
+        constant = class_constant(function.owner, default.id)
+        if constant is None:
+            return UNKNOWN
+        default = constant
+    symbol = resolved_expr(function.file, default)
+    if isinstance(default, ast.Subscript):
+        symbol = resolved_expr(function.file, default.value)
+    if isinstance(symbol, External) and symbol.name.startswith(("typing.", "torch.Tensor")):
+        return Problem("object", "a type")
+    heap = Heap()
+    return inferred(evaluated(default, Frame(function.file, heap), Reader(call)), heap)
+
+
+def _names_of_class(function: FunctionSymbol, default: ast.expr) -> bool:
+    """Whether a default may mention what the class around its function binds."""
+    if function.owner is None:
+        return False
+    bound: set[str] = set()
+    for statement in function.owner.node.body:
+        if isinstance(statement, FunctionNode | ast.ClassDef):
+            bound.add(statement.name)
+            continue
+        stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+        bound |= {node.id for node in stored if isinstance(node.ctx, ast.Store)}
+    return any(isinstance(node, ast.Name) and node.id in bound for node in ast.walk(default))
 
 
 def _has_subclasses(cls: ClassSymbol) -> bool:
