@@ -93,7 +93,7 @@ def test_the_worst_outcome_is_the_exit_status(project, run):
 
 
 BROKEN = {
-    'objekt = "x"': "unknown field `objekt`; known keys: object, name, inputs",
+    'objekt = "x"': "a `verify` table: unknown key `objekt`; known keys: object, name, inputs",
     'object = "a.py::A"\ntimeout = -1': "of a.py::A: `timeout`: ",
     'object = "a.py::A"\nmethod = "both ways"': "`method`: ",
     'object = "nowhere.py::A"': "'nowhere.py' does not exist",
@@ -107,6 +107,22 @@ def test_a_broken_table_is_told_by_its_key(table, project, run):
     ran = run()
     assert ran.status == 2
     assert BROKEN[table] in ran.err
+
+
+def test_one_target_that_cannot_be_understood_keeps_no_other_from_its_proof(project, run):
+    with (project / "pyproject.toml").open("a") as file:
+        file.write('[[tool.tslint.verify]]\nname = "gone"\nobject = "nowhere.py::A"\n')
+    ran = run()
+    assert ran.status == 2
+    assert ran.out.splitlines()[-1] == "2 of 3 proved"
+    assert "gone" in ran.out
+    assert "could not run: 'nowhere.py' does not exist" in " ".join(ran.out.split())
+
+
+def test_a_name_that_the_configuration_lacks_is_told_with_those_it_has(project, run):
+    ran = run("smell")
+    assert ran.status == 2
+    assert "the configuration has no target 'smell': it has small" in ran.err
 
 
 def test_nothing_to_verify_says_what_to_name(run, tmp_path, monkeypatch):

@@ -207,7 +207,9 @@ def verify(
             return
         meant = _releases(target_version, config)
         settings = _settings(targets, given, config, keep)
-        settings = [replace(each, releases=meant) for each in settings]
+        settings = [
+            each if isinstance(each, Ended) else replace(each, releases=meant) for each in settings
+        ]
         ended = _verified(settings, jobs or os.cpu_count() or 1)
     except (
         RefusedError, BadTargetError, BadInputError, BadLibtorchError, BrokenConfigError,
@@ -283,8 +285,10 @@ def _variable(text: str) -> tuple[str, str]:
 
 def _settings(
     targets: tuple[str, ...], given: dict[str, Any], config: Path | None, keep: Path | None
-) -> list[Settings]:
+) -> list[Settings | Ended]:
     """The settings of all targets: those named, else all that the configuration names.
+
+    One of several that cannot be understood has ended before it began.
 
     Raises:
         BadTargetError: There is none at all.
@@ -298,6 +302,7 @@ def _settings(
             asked += [(replace(each, **given), _folder(found)) for each in named]
             if named:
                 continue
+            _check_name(text, found)
         asked.append((Wanted(object=text, **given), Path()))
     if not targets:
         found = found or found_config(Path.cwd())
@@ -307,10 +312,32 @@ def _settings(
             "name a Python file and a model, as model.py::Net; "
             "or name targets in the configuration, each as a table [[tool.tslint.verify]]"
         )
-    return [
-        settings_of(wanted, folder, kept_apart(keep, wanted.object, alone=len(asked) == 1))
-        for wanted, folder in asked
-    ]
+    settings: list[Settings | Ended] = []
+    errors = []
+    for wanted, folder in asked:
+        apart = kept_apart(keep, wanted.object, alone=len(asked) == 1)
+        try:
+            settings.append(settings_of(wanted, folder, apart))
+        except (BadTargetError, BadInputError, BadLibtorchError) as error:
+            errors.append(error)
+            settings.append(Ended(wanted.name or wanted.object, None, str(error)))
+    if len(errors) == len(asked):  # as where an option is wrong
+        raise errors[0]
+    return settings
+
+
+def _check_name(text: str, found: FoundConfig) -> None:
+    """Refuse what is neither a file nor one of the names that the configuration has.
+
+    Raises:
+        BadTargetError: It is a plain name, and the configuration has others.
+    """
+    names = [each.name for each in configured(found) if each.name]
+    if names and text.replace("-", "_").isidentifier():
+        raise BadTargetError(
+            f"the configuration has no target {text!r}: it has {', '.join(names)}; "
+            "a file is named as model.py::Net"
+        )
 
 
 def _folder(found: FoundConfig) -> Path:
@@ -320,7 +347,7 @@ def _folder(found: FoundConfig) -> Path:
     return found.path.parent
 
 
-def _verified(settings: list[Settings], jobs: int) -> list[Ended]:
+def _verified(settings: list[Settings | Ended], jobs: int) -> list[Ended]:
     with _progress() as say, ended_politely():
         verifications = Verifications(say, _announce)
         try:

@@ -66,7 +66,7 @@ def print_summary(ended: Sequence[Ended], console: Console) -> None:
     lines = [
         (each.report.target, each.report.verdict, sentence(each.report))
         if each.report
-        else (each.target, "could not run", each.complaint)
+        else (each.target, "could not run", f"could not run: {each.complaint}")
         for each in ended
     ]
     if console.is_terminal:

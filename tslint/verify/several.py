@@ -58,8 +58,8 @@ class Verifications:
         self._wanted = 0
         self._ended: list[str] = []
 
-    def all(self, settings: Sequence[Settings], jobs: int) -> list[Ended]:
-        """What comes of them, in their order, so many at a time."""
+    def all(self, settings: Sequence[Settings | Ended], jobs: int) -> list[Ended]:
+        """What comes of them, in their order, so many at a time; some ended before they began."""
         self._wanted = len(settings)
         if len(settings) == 1:
             return [self.one(settings[0])]
@@ -79,8 +79,11 @@ class Verifications:
         count = f"{len(self._ended)} of {self._wanted} done; " if self._wanted > 1 else ""
         self._say(f"{count}{name}: {doing}")
 
-    def one(self, settings: Settings) -> Ended:
+    def one(self, settings: Settings | Ended) -> Ended:
         """What comes of one."""
+        if isinstance(settings, Ended):
+            self._ended.append(settings.target)
+            return settings
         selector = settings.target.selector
         try:
             with _artifact_folder(settings.keep) as folder:

@@ -145,7 +145,8 @@ def _converted(table: dict[str, Any], path: Path | None) -> Wanted:
     except msgspec.ValidationError as error:
         known = ", ".join(field.encode_name for field in msgspec.structs.fields(Wanted))
         which = f" of {table['object']}" if "object" in table else ""
-        message, _, place = str(error).partition(" - at `$.")
+        told = str(error).replace("Object contains unknown field", "Unknown key")
+        message, _, place = told.partition(" - at `$.")
         key = f"`{place.rstrip('`')}`: " if place else ""
         raise BrokenConfigError(
             f"{path}: a `verify` table{which}: {key}{message[0].lower()}{message[1:]}; "
