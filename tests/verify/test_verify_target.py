@@ -1,8 +1,11 @@
 """What a target names, and what the message says where it names nothing."""
 
+import sys
+
 import pytest
 
 from tslint.verify.target import BadTargetError, parsed_target
+from tslint.verify.wanted import Wanted, settings_of
 
 GOOD = {
     "m.py": "",
@@ -40,3 +43,18 @@ def test_a_bad_target_says_what_it_should_be(text):
     with pytest.raises(BadTargetError) as caught:
         parsed_target(text)
     assert BAD[text] in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ("", sys.executable),
+        ("python3.9", "python3.9"),
+        ("env/bin/python", "{here}/env/bin/python"),
+        ("./python", "{here}/python"),
+        ("/usr/bin/python", "/usr/bin/python"),
+    ],
+)
+def test_an_interpreter_is_a_path_from_the_folder_on_or_a_name_to_look_up(given, taken, tmp_path):
+    settings = settings_of(Wanted(object="m.py", python=given), tmp_path, None)
+    assert settings.python == taken.format(here=tmp_path)
