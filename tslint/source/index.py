@@ -202,7 +202,8 @@ class FileIndex(msgspec.Struct, frozen=True, eq=False, dict=True):
         while pending:
             node = pending.pop()
             found.setdefault(type(node), []).append(node)
-            for field in vars(node).values():
+            for name in node._fields:
+                field = getattr(node, name)
                 if isinstance(field, list):
                     pending += [each for each in field if isinstance(each, ast.AST)]
                 elif isinstance(field, ast.AST):
