@@ -25,14 +25,14 @@ def verdict_lines(reports: Sequence[FileReport], width: int | None) -> Iterator[
 
 
 def _lines(verdict: Verdict, width: int | None) -> Iterator[str]:
-    label = f"{verdict.verdict:10}"
-    line = label + shlex.quote(verdict.root)
+    label = f"{verdict.verdict:{len(_INDENT)}}"
+    line = _INDENT + shlex.quote(verdict.root)
     if verdict.method == "trace":
         line += " (traced)"
     if verdict.findings:
         line += f" ({counted(verdict.findings, 'finding')})"
     first, *rest = wrapped(line, width, indent=_INDENT)
-    yield click.style(label, fg=_COLOURS[verdict.verdict], bold=True) + first.removeprefix(label)
+    yield click.style(label, fg=_COLOURS[verdict.verdict], bold=True) + first.removeprefix(_INDENT)
     yield from rest
     if verdict.verdict == "unknown":
         for each in verdict.unknown[:_MOST_SHOWN]:
