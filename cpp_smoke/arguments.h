@@ -15,12 +15,6 @@
 
 namespace smoke {
 
-// Python writes a list or a dictionary of one as libtorch did not read it for long: such come as
-// tuples that begin with a word.
-inline bool begins_with(const std::vector<c10::IValue>& elements, const char* word) {
-  return !elements.empty() && elements[0].isString() && elements[0].toStringRef() == word;
-}
-
 // The elements of a tuple or a list.
 inline std::vector<c10::IValue> elements_of(const c10::IValue& value) {
   if (!value.isTuple()) {
@@ -32,6 +26,16 @@ inline std::vector<c10::IValue> elements_of(const c10::IValue& value) {
     elements.push_back(element);
   }
   return elements;
+}
+
+// Python writes a list or a dictionary of one as libtorch did not read it for long; sparse tensors,
+// enumerators and objects it does not read at all: such come as tuples that begin with a word.
+inline bool begins_with(const std::vector<c10::IValue>& elements, const char* word) {
+  return !elements.empty() && elements[0].isString() && elements[0].toStringRef() == word;
+}
+
+inline bool begins_with(const c10::IValue& value, const char* word) {
+  return value.isTuple() && begins_with(elements_of(value), word);
 }
 
 // The value as Python meant it, lists and dictionaries of one restored.
@@ -116,6 +120,30 @@ inline c10::IValue typed_choice(const c10::IValue& value, const c10::TypePtr& ty
   return value;
 }
 
+// A sparse tensor made of its layout, values, size, and where the values stand.
+inline at::Tensor sparse_of(const std::vector<c10::IValue>& parts) {
+  const at::Tensor values = typed(parts.at(2), c10::TensorType::get()).toTensor();
+  std::vector<int64_t> size;
+  for (const c10::IValue& each : list_items(parts.at(3))) {
+    size.push_back(each.toInt());
+  }
+  const at::Tensor places = parts.at(4).toTensor();
+  if (parts.at(1).toStringRef() == "coo") {
+    return at::sparse_coo_tensor(places, values, size).coalesce();
+  }
+  return compressed_rows(places, parts.at(5).toTensor(), values, size);
+}
+
+// An object of a class of TorchScript's, made of the names and values of its attributes.
+inline c10::IValue object_of(const std::vector<c10::IValue>& parts, const c10::ClassTypePtr& type) {
+  auto object = c10::ivalue::Object::create(c10::StrongTypePtr(type->compilation_unit(), type), type->numAttributes());
+  for (size_t i = 1; i + 1 < parts.size(); i += 2) {
+    const std::string name = parts[i].toStringRef();
+    object->setAttr(name, typed(parts[i + 1], type->getAttribute(name)));
+  }
+  return object;
+}
+
 inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type) {
   if (auto optional = type->cast<c10::OptionalType>()) {
     return value.isNone() ? value : typed(value, optional->getElementType());
@@ -126,6 +154,16 @@ inline c10::IValue typed(const c10::IValue& value, const c10::TypePtr& type) {
   // `pickle_load` reads neither complex numbers nor integers beyond 32 bits: those come as tensors.
   if (is_number(type) && value.isTensor() && value.toTensor().dim() == 0) {
     return typed(c10::IValue(value.toTensor().item()), type);
+  }
+  if (type->kind() == c10::TypeKind::TensorType && begins_with(value, "tslint: sparse")) {
+    return sparse_of(elements_of(value));
+  }
+  if (is_kind(type, "EnumType") && begins_with(value, "tslint: enum")) {
+    return enumerator_of(elements_of(value).at(1).toStringRef(), type);
+  }
+  const auto class_type = type->cast<c10::ClassType>();
+  if (class_type && begins_with(value, "tslint: object")) {
+    return object_of(elements_of(value), class_type);
   }
   // Nor does it read tensors of newer dtypes: those come as integers, with the number of their dtype.
   if (type->kind() == c10::TypeKind::TensorType && value.isTuple()) {

@@ -1,6 +1,7 @@
 // What a model returns, told as JSON; its tensors are gathered and travel as a file.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -56,12 +57,36 @@ struct Description {
     if (!enumerator_name.empty()) {
       return of_kind("enum", ",\"value\":" + quoted(enumerator_name));
     }
+    if (value.isFuture()) {
+      const auto future = value.toFuture();
+      future->wait();
+      return of_kind("future", ",\"items\":" + array({of(future->value())}));
+    }
+    if (value.isObject()) {
+      return of_object(*value.toObject());
+    }
     return of_kind("object", ",\"value\":" + quoted(value.type()->str()));
   }
 
  private:
   static std::string of_kind(const char* kind, const std::string& rest) {
     return std::string("{\"kind\":\"") + kind + "\"" + rest + "}";
+  }
+
+  // An object by its class and its attributes, in the order of their names.
+  std::string of_object(const c10::ivalue::Object& object) {
+    const auto type = object.type();
+    std::map<std::string, c10::IValue> attributes;
+    for (size_t i = 0; i < type->numAttributes(); ++i) {
+      attributes[type->getAttributeName(i)] = object.getSlot(i);
+    }
+    std::vector<std::string> names, values;
+    for (const auto& attribute : attributes) {
+      names.push_back(attribute.first);
+      values.push_back(of(attribute.second));
+    }
+    const std::string name = object.name();
+    return of_kind("object", ",\"value\":" + quoted(name.substr(name.rfind('.') + 1)) + ",\"names\":" + strings(names) + ",\"items\":" + array(values));
   }
 
   // `torch.load` does not read what libtorch writes of newer dtypes and sparse layouts: the ones

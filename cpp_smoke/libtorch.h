@@ -48,6 +48,11 @@ inline c10::IValue list_of(const std::vector<c10::IValue>& items, const c10::Typ
 #include "libtorch_1_4.h"
 #endif
 
+#if __has_include(<ATen/core/enum_type.h>)
+#include <ATen/core/enum_type.h>
+#define SMOKE_MAKES_ENUMERATORS
+#endif
+
 #if __has_include(<torch/version.h>)
 #include <torch/version.h>
 #endif
@@ -57,9 +62,15 @@ inline c10::IValue list_of(const std::vector<c10::IValue>& items, const c10::Typ
 
 #include "failures.h"
 
-// Where libtorch has no `synchronize`, as before 1.8, this one is called: copying waits instead.
 namespace smoke_without {
+// Where libtorch has no `synchronize`, as before 1.8, this one is called: copying waits instead.
 inline void synchronize(...) {}
+
+// There are tensors of compressed rows since 1.9.
+template <typename... Parts>
+at::Tensor sparse_csr_tensor(const Parts&...) {
+  throw smoke::Failure("unreadable_input", "this libtorch has no sparse tensors of compressed rows");
+}
 }  // namespace smoke_without
 
 namespace smoke {
@@ -69,6 +80,30 @@ inline void wait_for_cuda() {
   using namespace torch::cuda;
   using namespace smoke_without;
   synchronize(static_cast<int64_t>(-1));
+}
+
+// A sparse tensor of compressed rows: where each row starts, and the column of each value.
+inline at::Tensor compressed_rows(
+    const at::Tensor& starts,
+    const at::Tensor& columns,
+    const at::Tensor& values,
+    const std::vector<int64_t>& size) {
+  using namespace at;
+  using namespace smoke_without;
+  return sparse_csr_tensor(starts, columns, values, c10::IntArrayRef(size), values.options().layout(c10::kSparseCsr));
+}
+
+// The enumerator of a type by its name.
+inline c10::IValue enumerator_of(const std::string& name, const c10::TypePtr& type) {
+#ifdef SMOKE_MAKES_ENUMERATORS
+  const auto kind = type->expect<c10::EnumType>();
+  for (const auto& each : kind->enumNamesValues()) {
+    if (each.first == name) {
+      return c10::IValue(c10::make_intrusive<c10::ivalue::EnumHolder>(kind, each.first, each.second));
+    }
+  }
+#endif
+  throw Failure("unreadable_input", "this libtorch has no way to make `" + name + "` of " + type->str());
 }
 
 // A tensor's bytes as another dtype of the same size, which is there since 1.7.

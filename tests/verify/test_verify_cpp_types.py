@@ -135,15 +135,49 @@ def test_values_come_back_as_they_went(answer, tmp_path):
     assert output.structure["items"][1]["names"] == ["value", "index"]
 
 
-class Sparse(nn.Module):
+SPARSE = {
+    "coordinates": torch.eye(3).to_sparse(),
+    "coordinates twice": torch.sparse_coo_tensor([[0, 0], [1, 1]], [1.0, 2.0], (2, 2)),
+    "compressed rows": torch.eye(3).to_sparse_csr(),
+    "nothing": torch.zeros(2, 2).to_sparse(),
+}
+
+
+class Kept(nn.Module):
     def forward(self, x: Tensor):
-        return x.to_sparse()
+        return x, x.is_sparse, str(x.layout)
 
 
-def test_a_sparse_output_is_compared_dense(answer, tmp_path):
-    said = answer(saved(tmp_path / "m.pt", Sparse()), [X])
+@pytest.mark.parametrize("name", SPARSE)
+def test_a_sparse_tensor_comes_back_with_its_layout(name, answer, tmp_path):
+    model = torch.jit.script(Kept())
+    said = answer(saved(tmp_path / "m.pt", Kept()), [SPARSE[name]])
+    assert said.status == "passed", said.message
     (output,) = read_cpp_outputs([said.output], str(tmp_path / "outputs.pt"))
-    assert not compared(told(X.to_sparse()), output, EXACT)["differs"]
+    difference = compared(told(model(SPARSE[name])), output, EXACT)
+    assert difference["reason"] is None, difference["where"]
+
+
+@pytest.mark.parametrize("name", ["cast", "later", "multiplied", "compressed"])
+def test_what_is_no_dense_tensor_is_proved_on_every_leg(name, run_json):
+    ran = run_json(f"unusual.py::{name}")
+    assert ran.status == 0, ran.out
+    assert {step.outcome for step in ran.report.steps} == {"passed"}
+
+
+@pytest.mark.parametrize(("name", "cls"), [("painted", "Colour"), ("packed", "Box")])
+def test_what_needs_a_class_of_the_file_is_called_in_cpp_alone(name, cls, run_json):
+    ran = run_json(f"unusual.py::{name}")
+    assert ran.status == 0, ran.out
+    reload = ran.step("reload")
+    assert reload.outcome == "not applicable"
+    assert f"which defines `{cls}`" in reload.detail
+    assert "equal to eager" in ran.step("cpp run").detail
+
+
+def test_the_proof_names_only_what_was_done(run):
+    said = run("unusual.py::packed").out
+    assert "proved by script: exported, saved and run in C++; all outputs equal" in said
 
 
 class Codec(nn.Module):

@@ -179,12 +179,13 @@ class Looked(msgspec.Struct, frozen=True):
 
 
 class TensorGiven(msgspec.Struct, frozen=True):
-    """A tensor of an input; of whole numbers, the half-open range too."""
+    """A tensor of an input; of whole numbers, the half-open range too; of a sparse one, how."""
 
     dtype: str
     shape: tuple[int, ...]
     low: int
     high: int
+    layout: str = ""
 
 
 class SignedType(msgspec.Struct, frozen=True):

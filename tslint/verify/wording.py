@@ -10,7 +10,6 @@ from tslint.reporting.summary import counted
 from tslint.verify.outcome import (
     Caller,
     Difference,
-    Level,
     Outcome,
     OutputDifference,
     Report,
@@ -27,11 +26,11 @@ _STAGE: dict[Stage, str] = {
     "frozen cpp run": "frozen C++",
     "optimized cpp run": "optimised C++",
 }
-_REACHED: dict[Level, str] = {
-    "script": "exported",
-    "save": "exported and saved",
-    "reload": "exported, saved and reloaded",
-    "cpp": "exported, saved, reloaded and run in C++",
+_DONE: dict[Stage, str] = {
+    "export": "exported",
+    "save": "saved",
+    "reload": "reloaded",
+    "cpp run": "run in C++",
 }
 _MOST_OF_A_CELL = 70  # characters of what stands in full below the table
 
@@ -206,7 +205,13 @@ def _proof(report: Report) -> str:
     forms = {"freeze": "frozen", "optimize": "optimised"}
     done = [form for stage, form in forms.items() if _passed(report, stage)]
     also = f", {' and '.join(done)} too" if done else ""
-    return f"proved by {methods}{given}: {_REACHED[report.until]}{also}; {difference}"
+    return f"proved by {methods}{given}: {_reached(report)}{also}; {difference}"
+
+
+def _reached(report: Report) -> str:
+    """What was done, but for what does not apply: `exported, saved and reloaded`."""
+    *first, last = (word for stage, word in _DONE.items() if _passed(report, stage))
+    return " and ".join(filter(None, [", ".join(first), last]))
 
 
 def _passed(report: Report, stage: str) -> bool:

@@ -21,8 +21,7 @@ _KINDS = {
     "wrong_argument": "the arguments do not have the types that the saved model takes",
     "wrong_dtype": "the inputs do not have the dtypes that the model takes",
     "wrong_shape": "the inputs do not have the shapes that the model takes",
-    "unreadable_input": "libtorch reads dense and quantised tensors, and neither sparse ones "
-    "nor objects of Python's, from what torch.save wrote",
+    "unreadable_input": "libtorch does not read every value that torch.save writes",
     "out_of_memory": "the memory does not suffice",
 }
 _OWN_WORDS = ("cannot_open", "not_an_archive", "no_method", "no_device", "cannot_write", "library")

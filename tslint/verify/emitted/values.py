@@ -99,8 +99,15 @@ def literal(text: str) -> str:
     return '"' + "".join(letters) + '"'
 
 
+_LAYOUTS = {"": "", "coo": ".to_sparse()", "csr": ".to_sparse_csr()"}
+
+
 def tensor(given: TensorGiven) -> str:
-    """A random tensor of a dtype and a shape, its whole numbers in the range of those given."""
+    """A random tensor of a dtype, shape and layout, whole numbers in the range of those given."""
+    return _dense(given) + _LAYOUTS[given.layout]
+
+
+def _dense(given: TensorGiven) -> str:
     shape = "{" + ", ".join(map(str, given.shape)) + "}"
     if given.dtype in _FLOATING:
         return f"torch::randn({shape}, torch::{_FLOATING[given.dtype]})"

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+from functools import partial
 from typing import Any, Callable, Iterator, List, NamedTuple
 
 import torch
@@ -10,6 +11,7 @@ from .calls import Call
 from .comparison import EXACT, compared
 from .older_torch import is_complex
 from .refusals import RefusedError
+from .sparse import is_sparse, with_values
 from .values import Json, mapped, told
 
 _MOST_ELEMENTS = 20_000_000  # an input is not enlarged beyond this to try another size
@@ -124,8 +126,8 @@ def variations(
         yield Variation(f"further inputs {place}", call)
     found = [
         Variation("other values", again(_OTHER_SEED)),
-        Variation("mirrored values", mapped(_mirrored, given)),
-        Variation("zeros", mapped(_zeroed, given)),
+        Variation("mirrored values", mapped(partial(with_values, _mirrored), given)),
+        Variation("zeros", mapped(partial(with_values, _zeroed), given)),
     ]
     if sizes:
         found.append(Variation("another batch size", mapped(_with_double_batch, given)))
@@ -159,19 +161,23 @@ def _mirrored(tensor: torch.Tensor) -> torch.Tensor:
 
 def shuffled(tensor: torch.Tensor) -> torch.Tensor:
     """The values in another order, so that what comes from a file stays within its range."""
+    return with_values(_in_another_order, tensor)
+
+
+def _in_another_order(tensor: torch.Tensor) -> torch.Tensor:
     order = torch.randperm(tensor.numel(), generator=torch.Generator().manual_seed(_OTHER_SEED))
     return tensor.flatten()[order].reshape(tensor.shape)
 
 
 def _with_double_batch(tensor: torch.Tensor) -> torch.Tensor:
-    if tensor.dim() < 2 or tensor.numel() > _MOST_ELEMENTS:
+    if tensor.dim() < 2 or tensor.numel() > _MOST_ELEMENTS or is_sparse(tensor):
         return tensor
     return torch.cat([tensor, tensor], dim=0)
 
 
 def _with_double_size(tensor: torch.Tensor) -> torch.Tensor:
     """Height and width doubled of N,C,H,W; the length of N,L and of N,L,C."""
-    if tensor.dim() < 2 or tensor.numel() > _MOST_ELEMENTS:
+    if tensor.dim() < 2 or tensor.numel() > _MOST_ELEMENTS or is_sparse(tensor):
         return tensor
     for dimension in range(2, tensor.dim()) if tensor.dim() >= 4 else (1,):
         tensor = torch.cat([tensor, tensor], dim=dimension)

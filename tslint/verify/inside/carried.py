@@ -1,5 +1,6 @@
 """Calls on their way to other processes: as another Python reads them, and as libtorch does."""
 
+from enum import Enum
 from typing import Any, List
 
 import torch
@@ -9,14 +10,14 @@ from .exchange import NEWER_DTYPES, read_outputs, write_outputs
 from .older_torch import saved_for_cpp
 from .room import check_disk
 from .sequences import Fed, Planned
-from .values import told, untold
+from .sparse import is_sparse, parts_of
+from .values import NUMBERED, is_script_class, number_of, told, untold
 
 _INT32 = 2**31
 _CARRIERS = {1: torch.int8, 2: torch.int16, 4: torch.int32, 8: torch.int64}  # by bytes of a value
-_LIST_OF_ONE, _DICT_OF_ONE = (
-    "tslint: list of one",
-    "tslint: dict of one",
-)  # arguments.h has them too
+# What is told by a word is a tuple that begins with it; arguments.h has the words too.
+_LIST_OF_ONE, _DICT_OF_ONE = "tslint: list of one", "tslint: dict of one"
+_SPARSE, _ENUM, _OBJECT = "tslint: sparse", "tslint: enum", "tslint: object"
 
 
 def write_calls(call: Call, plan: List[Planned], path: str) -> None:
@@ -77,7 +78,7 @@ def portable(value: Any) -> Any:
     torch/csrc/jit/serialization/unpickler.cpp, readInstruction: LONG1 of 8 bytes only; Python
     writes as many as the number needs. Complex numbers are a class to it. Until 1.13 and later it
     has no APPEND and no SETITEM, by which Python writes lists and dictionaries of one: those are
-    told by a word.
+    told by a word. So are sparse tensors, enumerators and objects, of which it knows no pickles.
     """
     if isinstance(value, torch.Tensor):
         return _carried(value)
@@ -93,6 +94,13 @@ def portable(value: Any) -> Any:
     if isinstance(value, dict):
         pairs = {key: portable(item) for key, item in value.items()}
         return (_DICT_OF_ONE, *next(iter(pairs.items()))) if len(pairs) == 1 else pairs
+    if isinstance(value, NUMBERED):
+        return number_of(value)
+    if isinstance(value, Enum):
+        return _ENUM, value.name
+    if is_script_class(type(value)):
+        held = [part for name, each in vars(value).items() for part in (name, portable(each))]
+        return (_OBJECT, *held)
     return value
 
 
@@ -101,6 +109,10 @@ def _carried(tensor: torch.Tensor) -> Any:
 
     Python pickles such tensors by a function that the unpickler does not know.
     """
+    if is_sparse(tensor):
+        parts = parts_of(tensor)
+        places = [portable(each) for each in parts.places]
+        return (_SPARSE, parts.layout, portable(parts.values), portable(parts.size), *places)
     number = NEWER_DTYPES.get(str(tensor.dtype).replace("torch.", ""))
     if number is None:
         return tensor

@@ -94,6 +94,8 @@ class _Comparison:
             )
         elif kind in ("float", "complex"):
             self.tensors(_number(one), _number(other), way, kind)
+        elif one.get("value") != other.get("value") and "items" in one:
+            self.differ(way, f"{kind_name(one)} in eager, {kind_name(other)} here")
         elif "items" in one:
             self.containers(one, other, way)
         elif kind != "none":
@@ -108,7 +110,7 @@ class _Comparison:
             self.differ(way, f"a {one['kind']} of {counts[0]} in eager, of {counts[1]} here")
             return
         if one.get("names", []) != other.get("names", one.get("names", [])):
-            self.differ(way, "the named tuples have different fields")
+            self.differ(way, "they have different fields")
         counterparts = other["items"]
         if "keys" in one:
             if not all(key in other["keys"] for key in one["keys"]):
@@ -258,7 +260,7 @@ def emptiness(output: Told) -> Optional[str]:
         if part["kind"] == "object":
             return f"output{way} is a {part['value']}, which cannot be compared"
         if part["kind"] == "tensor":
-            tensor = output.tensors[part["index"]]
+            tensor = _wide(output.tensors[part["index"]])
             if tensor.numel() and bool((tensor != tensor).all()):  # noqa: PLR0124  (finds NaN)
                 return f"output{way} is NaN throughout"
         elif part["kind"] == "float" and part["value"] == "nan":

@@ -1,11 +1,13 @@
 """What a saved model takes and returns: its own schema, and the values given."""
 
-from typing import Any, List
+from typing import Any, Iterable, Iterator, List
 
 import torch
 
 from .carried import read_call
 from .exchange import load_libraries
+from .refusals import NotApplicableError
+from .sparse import is_sparse, parts_of
 from .values import Json, described, told
 
 
@@ -31,6 +33,29 @@ def schema_of(model: Any, method: str) -> Any:
     return getattr(model, method).schema
 
 
+def check_callable(schema: Any) -> None:
+    """Refuse to call what takes or returns values of classes that only the user's file defines.
+
+    Raises:
+        NotApplicableError: It does.
+    """
+    kinds = [each.type for each in (*schema.arguments[1:], *schema.returns)]
+    for kind in _all_held(kinds):
+        if kind.kind() in ("ClassType", "EnumType") and "__torch__.torch" not in str(kind):
+            name = str(kind).rstrip(">").rpartition(".")[2]
+            raise NotApplicableError(
+                f"it can be loaded and not called without your file, which defines `{name}`; "
+                "a program in C++ needs no class of Python's"
+            )
+
+
+def _all_held(kinds: Iterable[Any]) -> Iterator[Any]:
+    """Types, and all that they hold."""
+    for kind in kinds:
+        yield kind
+        yield from _all_held(_held(kind))
+
+
 def shown_signature(schema: Any, values: List[Any], output: str) -> Json:
     """The same in words: names, types, and what was given and returned."""
     parameters = [each for each in schema.arguments if each.name != "self"]
@@ -45,15 +70,23 @@ def shown_signature(schema: Any, values: List[Any], output: str) -> Json:
 
 def _tree(kind: Any) -> Json:
     """A type as its kind and the types that it holds."""
+    return {
+        "kind": kind.kind(),
+        "shown": str(kind),
+        "held": [_tree(each) for each in _held(kind)],
+    }
+
+
+def _held(kind: Any) -> List[Any]:
+    """The types that a type holds."""
     name = kind.kind()
-    held: List[Any] = []
-    if name in ("OptionalType", "ListType"):
-        held = [kind.getElementType()]
-    elif name == "DictType":
-        held = [kind.getKeyType(), kind.getValueType()]
-    elif name == "TupleType":
-        held = list(kind.elements())
-    return {"kind": name, "shown": str(kind), "held": [_tree(each) for each in held]}
+    if name in ("OptionalType", "ListType", "FutureType"):
+        return [kind.getElementType()]
+    if name == "DictType":
+        return [kind.getKeyType(), kind.getValueType()]
+    if name == "TupleType":
+        return list(kind.elements())
+    return []
 
 
 def _given(value: Any) -> Json:
@@ -64,10 +97,13 @@ def _given(value: Any) -> Json:
 
 def _tensor(tensor: torch.Tensor) -> Json:
     whole = not (tensor.is_floating_point() or tensor.is_complex() or tensor.is_quantized)
+    layout = parts_of(tensor).layout if is_sparse(tensor) else ""
+    tensor = tensor.to_dense() if layout else tensor
     bounded = whole and tensor.numel() > 0 and tensor.dtype is not torch.bool
     return {
         "dtype": str(tensor.dtype).replace("torch.", ""),
         "shape": list(tensor.shape),
         "low": int(tensor.min()) if bounded else 0,
         "high": int(tensor.max()) + 1 if bounded else 0,
+        "layout": layout,
     }

@@ -1,6 +1,7 @@
 """Values on their way between processes: told as JSON, with their tensors apart."""
 
 import enum
+import functools
 from collections import OrderedDict
 from typing import Any, Callable, Dict, List, NamedTuple, Tuple
 
@@ -9,6 +10,10 @@ import torch
 Json = Dict[str, Any]
 
 _SHOWN = 4  # elements of a container that a description names
+NUMBERED = tuple(
+    getattr(torch, name) for name in ("dtype", "layout", "memory_format") if hasattr(torch, name)
+)
+"""Types of what are numbers to TorchScript."""
 
 
 class Told(NamedTuple):
@@ -53,11 +58,40 @@ def _structure(value: Any, tensors: List[torch.Tensor]) -> Json:
         keys = [_structure(key, tensors) for key in value]
         items = [_structure(item, tensors) for item in value.values()]
         return {"kind": "dict", "keys": keys, "items": items}
-    return {"kind": "object", "value": type(value).__name__}
+    if isinstance(value, NUMBERED):
+        return {"kind": "int", "value": number_of(value)}
+    if type(value).__name__ == "Future" and hasattr(value, "wait"):
+        return {"kind": "future", "items": [_structure(value.wait(), tensors)]}
+    return dict(_attributes(value, tensors), kind="object", value=type(value).__name__)
+
+
+def is_script_class(cls: type) -> bool:
+    """Whether a class is one that TorchScript compiled; torch tells since 1.7."""
+    state = getattr(torch.jit, "_state", None)
+    known = getattr(state, "_get_script_class", None)
+    return known is not None and known(cls) is not None
+
+
+def _attributes(value: Any, tensors: List[torch.Tensor]) -> Json:
+    """What an object holds, if its class is one of TorchScript's; nothing of others."""
+    if not is_script_class(type(value)):
+        return {}
+    names = sorted(vars(value))
+    return {"names": names, "items": [_structure(vars(value)[name], tensors) for name in names]}
+
+
+@functools.lru_cache(maxsize=None)  # noqa: UP033  (`functools.cache` came with Python 3.9)
+def number_of(value: Any) -> int:
+    """The number that a dtype, a layout or a memory format is in TorchScript."""
+    unit: Any = torch.jit.CompilationUnit("def number(value: int) -> int:\n    return value\n")
+    return int(unit.number(value))
 
 
 def untold(value: Told) -> Any:
-    """The value that was told; a named tuple comes back as a plain one."""
+    """The value that was told; a named tuple comes back as a plain one.
+
+    What is of a class of the user's cannot come back where that is not known: a list stands for it.
+    """
 
     def made(part: Json) -> Any:
         kind = part["kind"]
@@ -85,6 +119,8 @@ def children(part: Json, way: str) -> List[Tuple[Json, str]]:
     items = part.get("items", [])
     if "names" in part:
         return [(item, f"{way}.{name}") for item, name in zip(items, part["names"])]
+    if part["kind"] == "future":
+        return [(item, f"{way}.wait()") for item in items]
     names = [key.get("value") for key in part["keys"]] if "keys" in part else range(len(items))
     return [(item, f"{way}[{name!r}]") for item, name in zip(items, names)]
 
@@ -119,7 +155,7 @@ def described(value: Told) -> str:
     def short(part: Json) -> str:
         if part["kind"] == "tensor":
             return tensor_type(value.tensors[part["index"]])
-        return f"{part['kind']} of {len(part['items'])}" if "items" in part else kind_name(part)
+        return f"{kind_name(part)} of {len(part['items'])}" if "items" in part else kind_name(part)
 
     items = value.structure.get("items", [])
     inner = ", ".join(short(item) for item in items[:_SHOWN])

@@ -10,7 +10,7 @@ from .carried import read_call, read_plan
 from .comparison import asked_tolerance, compared, told_run
 from .exchange import load_libraries, read_cpp_outputs, read_outputs
 from .sequences import played, ran_calls
-from .signature import schema_of, shown_signature
+from .signature import check_callable, schema_of, shown_signature
 from .subject import Subject
 from .values import Json, Told, described, told
 
@@ -26,8 +26,9 @@ def reload(request: Json) -> Json:
     call, plan = read_call(request["calls"]), read_plan(request["calls"])
     subject = Subject(lambda: model, request["seed"])
     subject.method = request["call"]
-    output = told(subject.run(model, call))
     schema = schema_of(model, request["call"])
+    check_callable(schema)
+    output = told(subject.run(model, call))
     in_sequence = played(subject, _loaded(request), plan, lambda value: value) if plan else iter(())
     return {
         "comparisons": _against_eager(request, output, in_sequence),
