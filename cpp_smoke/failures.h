@@ -66,7 +66,7 @@ inline Told told(const std::string& message) {
   if (holds_any(message, {"Attempted to read a PyTorch file with version", "file format version"})) {
     return {"too_new", {}};
   }
-  if (holds_any(message, {"Unpickler found unknown type", "Unsupported type id in Pickler"})) {
+  if (holds_any(message, {"Unpickler found unknown type", "Unsupported type id in Pickler", "type_resolver_ INTERNAL", "class_resolver_ INTERNAL"})) {
     return {"unreadable_input", names_after(message, "Unpickler found unknown type")};
   }
   if (holds_any(message, {"not enough memory: you tried to allocate", "DefaultCPUAllocator", "CUDA out of memory", "bad_alloc"})) {

@@ -90,7 +90,7 @@ inline at::Tensor compressed_rows(
     const std::vector<int64_t>& size) {
   using namespace at;
   using namespace smoke_without;
-  return sparse_csr_tensor(starts, columns, values, c10::IntArrayRef(size), values.options().layout(c10::kSparseCsr));
+  return sparse_csr_tensor(starts, columns, values, c10::IntArrayRef(size), at::dtype(values.scalar_type()));
 }
 
 // The enumerator of a type by its name.
