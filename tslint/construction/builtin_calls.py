@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from tslint.construction.frames import Frame
+from tslint.construction.instance_checks import instance_check
 from tslint.construction.iteration import Turns, turns
 from tslint.construction.objects import (
     NOTHING,
@@ -27,14 +28,9 @@ from tslint.construction.objects import (
 )
 from tslint.construction.reader import Given
 from tslint.project.symbols import External
-from tslint.torchscript.types import BOOL, FLOAT, INT, STR, Type
+from tslint.torchscript.types import BOOL, FLOAT, INT, STR
 
 _MOST = 256
-_CLASSES: Final[Mapping[str, type]] = {
-    "builtins.int": int, "builtins.float": float, "builtins.str": str, "builtins.bool": bool,
-    "builtins.tuple": tuple, "builtins.list": list, "builtins.dict": dict,
-}  # fmt: skip
-_PYTHON: Final[Mapping[Type, type]] = {INT: int, FLOAT: float, STR: str, BOOL: bool}
 
 
 def _range(given: Given, frame: Frame) -> Object:
@@ -153,46 +149,18 @@ def _extreme(compute: Callable[..., Any]) -> Callable[[Given, Frame], Object]:
     return call
 
 
-def _isinstance(given: Given, frame: Frame) -> Object:
-    if len(given.positional) != 2:
-        return Typed(BOOL)
-    item, wanted = given.positional
-    classes = _wanted_classes(wanted)
-    kind = _python_class(item, frame)
-    if classes is None or kind is None:
-        return Typed(BOOL)
-    return constant(issubclass(kind, tuple(classes)))
-
-
-def _wanted_classes(wanted: Object) -> list[type] | None:
-    options = wanted.items if isinstance(wanted, TupleObject) else (wanted,)
-    classes: list[type] = []
-    for option in options:
-        known = _CLASSES.get(option.symbol.name) if _is_external(option) else None  # type: ignore[union-attr]
-        if known is None:
-            return None
-        classes.append(known)
-    return classes
-
-
-def _is_external(item: Object) -> bool:
-    return isinstance(item, Named) and isinstance(item.symbol, External)
-
-
-def _python_class(item: Object, frame: Frame) -> type | None:
-    match item:
-        case Constant(kind, _):
-            return kind
-        case Typed(stated):
-            return _PYTHON.get(stated)
-        case TupleObject(iterator=""):
-            return tuple
-    match frame.heap.state(item):
-        case ListState(is_set=False):
-            return list
-        case DictState():
-            return dict
-    return None
+def _sum(given: Given, frame: Frame) -> Object:
+    found = turns(given.positional[0], frame.heap) if len(given.all()) == 1 else Turns()
+    values = [item.value for item in found.items if isinstance(item, Constant)]
+    if found.exact and len(values) == len(found.items):
+        try:
+            return constant(sum(values))
+        except TypeError:
+            return UNKNOWN_OBJECT
+    kinds = {known_type(item) for item in found.items}
+    if not kinds or not kinds <= {INT, FLOAT}:
+        return UNKNOWN_OBJECT
+    return Typed(FLOAT) if FLOAT in kinds else Typed(INT)
 
 
 def _setattr(given: Given, frame: Frame) -> Object:
@@ -244,7 +212,7 @@ BUILTIN_CALLS: Final[Mapping[str, Callable[[Given, Frame], Object]]] = {
     "bool": _cast(bool),
     "max": _extreme(max),
     "min": _extreme(min),
-    "isinstance": _isinstance,
+    "isinstance": instance_check,
     "setattr": _setattr,
     "getattr": _getattr,
     "hasattr": _typed(Typed(BOOL)),
@@ -256,7 +224,7 @@ BUILTIN_CALLS: Final[Mapping[str, Callable[[Given, Frame], Object]]] = {
     "repr": _typed(Typed(STR)),
     "all": _typed(Typed(BOOL)),
     "any": _typed(Typed(BOOL)),
-    "sum": _typed(UNKNOWN_OBJECT),
+    "sum": _sum,
     "round": _typed(UNKNOWN_OBJECT),
     "abs": _typed(UNKNOWN_OBJECT),
     "type": _typed(UNKNOWN_OBJECT),

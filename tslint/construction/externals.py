@@ -76,6 +76,7 @@ _LEGACY_HOOKS: Final = {
     "torch.nn.utils.weight_norm.weight_norm": "WeightNorm",
     "torch.nn.utils.spectral_norm.spectral_norm": "SpectralNorm",
 }
+_MOST_REPEATED: Final = 256
 _MATH_INTS: Final = frozenset({"ceil", "floor", "gcd", "lcm", "factorial", "isqrt", "comb"})
 # Functions of torch and Python that change nothing they are given.
 _HARMLESS: Final = ("torch.nn.init.", "warnings.", "logging.", "torch.manual_seed", "math.", "os.")
@@ -238,6 +239,13 @@ def _numeric(given: Given, _: Frame) -> Object:
     return Typed(FLOAT) if kinds <= {INT, FLOAT} and kinds else UNKNOWN_OBJECT
 
 
+def _repeated(given: Given, _: Frame) -> Object:
+    item, times = given.get(0, "object"), given.get(1, "times")
+    if item is None or not isinstance(times, Constant) or times.value not in range(_MOST_REPEATED):
+        return UNKNOWN_OBJECT
+    return TupleObject((item,) * times.value, "repeat")
+
+
 def _cast(given: Given, _: Frame) -> Object:
     return given.get(1, "val") or UNKNOWN_OBJECT
 
@@ -253,6 +261,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Given, Frame], Object]]] = {
     "collections.OrderedDict": _ordered_dict,
     "typing.OrderedDict": _ordered_dict,
     "typing.cast": _cast,
+    "itertools.repeat": _repeated,
     "numpy.sqrt": _numeric,
     "numpy.log": _numeric,
     "numpy.log2": _numeric,

@@ -178,7 +178,7 @@ def _is_same(left: Object, right: Object) -> bool | None:
             return True
         return None if other == UNKNOWN_OBJECT else False
     if isinstance(left, Constant) and isinstance(right, Constant):
-        return left == right if type(left.value) is bool else None
+        return left == right if bool in (left.kind, right.kind) else None
     if isinstance(left, Named) and isinstance(right, Named):
         return left == right
     return None
