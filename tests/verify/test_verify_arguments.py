@@ -1,5 +1,8 @@
 """Where a model's inputs come from: nested, by name, from files, offered by its own code."""
 
+import json
+import struct
+
 import numpy as np
 import pytest
 import torch
@@ -67,9 +70,79 @@ def test_weights_come_from_a_checkpoint_of_a_parallel_model(run, tmp_path):
     assert "what the model does not take: `more`" in told
 
 
+WEIGHTS = {f"layer.{name}": value for name, value in torch.nn.Linear(3, 2).state_dict().items()}
+LAID = {
+    "within two dictionaries": (
+        {"epoch": 1, "net": {"ema": {"other": torch.ones(1)}, "state": WEIGHTS}},
+        "the weights are `net.state` of ",
+    ),
+    "compiled and parallel": (
+        {f"_orig_mod.module.{name}": value for name, value in WEIGHTS.items()},
+        "the prefix `_orig_mod.module.` of the keys is taken off",
+    ),
+    "of the inner module alone": (
+        {name.partition(".")[2]: value for name, value in WEIGHTS.items()},
+        "the prefix `layer.` is put before the keys",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LAID)
+def test_weights_are_found_however_they_are_laid(case, run, tmp_path):
+    content, note = LAID[case]
+    torch.save(content, tmp_path / "w.pt")
+    keep = ("--keep", str(tmp_path / "kept"))
+    ran = run("offered.py::Plain", "--state-dict", str(tmp_path / "w.pt"), *REACHED, *keep)
+    assert note in " ".join(ran.step("eager").notes)
+    saved = torch.jit.load(tmp_path / "kept" / "script.pt")
+    assert torch.equal(saved.layer.weight, WEIGHTS["layer.weight"])
+
+
+def safetensors(tensors):
+    """A file of safetensors, as its format is described."""
+    header, content = {"__metadata__": {"format": "pt"}}, b""
+    for name, tensor in tensors.items():
+        data = tensor.numpy().tobytes()
+        offsets = [len(content), len(content) + len(data)]
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": offsets}
+        content += data
+    told = json.dumps(header).encode()
+    return struct.pack("<Q", len(told)) + told + content
+
+
+def test_weights_come_from_safetensors(run, tmp_path):
+    file = tmp_path / "w.safetensors"
+    file.write_bytes(safetensors(WEIGHTS))
+    keep = ("--keep", str(tmp_path / "kept"))
+    assert run("offered.py::Plain", "--state-dict", str(file), *REACHED, *keep).status == 0
+    saved = torch.jit.load(tmp_path / "kept" / "script.pt")
+    assert torch.equal(saved.layer.weight, WEIGHTS["layer.weight"])
+    file.write_bytes(b"text, and no header")
+    assert "it is no file of safetensors" in run("offered.py::Plain", "--state-dict", str(file)).err
+
+
+UNREADABLE = {
+    "a model": (lambda path: torch.save(torch.nn.Linear(2, 2), path), "which would run code"),
+    "a script": (lambda path: torch.jit.script(torch.nn.ReLU()).save(path), "TorchScript archive"),
+    "text": (lambda path: path.write_text("weights"), "torch.save did not write it"),
+    "nothing": (lambda path: path.write_text(""), "it is empty"),
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_file_without_weights_says_what_it_is(kind, run, tmp_path):
+    write, told = UNREADABLE[kind]
+    write(tmp_path / "w.pt")
+    ran = run("offered.py::Plain", "--state-dict", str(tmp_path / "w.pt"))
+    assert ran.status == 2
+    assert told in ran.err
+    assert "weights_only" not in ran.err
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
+        ({"module.layer.weight": torch.ones(2, 3)}, "lacks `layer.bias` of the model\n"),
         ({"layer.weight": torch.ones(2, 3)}, "lacks `layer.bias` of the model"),
         ({"layer.weight": torch.ones(2), "layer.bias": torch.ones(2)}, "has another shape: [2] th"),
         ([1], "holds no state dict"),

@@ -1,7 +1,6 @@
 """The inputs of a model: made from their specifications, and varied."""
 
 import ast
-import inspect
 from functools import partial
 from typing import Any, Callable, Iterator, List, NamedTuple
 
@@ -9,6 +8,7 @@ import torch
 
 from .calls import Call
 from .comparison import EXACT, compared
+from .files import from_file
 from .older_torch import is_complex
 from .refusals import RefusedError
 from .sparse import is_sparse, with_values
@@ -63,25 +63,6 @@ def _nested(spec: Json, seed: int) -> Any:
     if spec["shape"] == "dict":
         return dict(zip(map(ast.literal_eval, spec["keys"]), items))
     return tuple(items) if spec["shape"] == "tuple" else items
-
-
-def from_file(path: str, kind: str) -> Any:
-    """What `torch.save` wrote, read as data.
-
-    Raises:
-        RefusedError: It cannot be read, or holds more than tensors and plain values.
-    """
-    options = {}
-    if "weights_only" in inspect.signature(torch.load).parameters:
-        options["weights_only"] = True  # a file is data; it has no business running code
-    try:
-        return torch.load(path, map_location="cpu", **options)
-    except Exception as error:
-        reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-        raise RefusedError(
-            f"{kind} {path} cannot be read: {reason}; "
-            "write it with torch.save, tensors and plain values only"
-        ) from error
 
 
 def _from_numpy(path: str, name: str) -> Any:

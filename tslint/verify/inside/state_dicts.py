@@ -1,14 +1,23 @@
 """Weights from a file: keys matched with the model's, prefixes taken off, mismatches named."""
 
-from typing import Any, Callable, Dict, List, Tuple
+from collections import Counter
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Tuple
 
 import torch
 
-from .arguments import from_file
+from .files import from_file
 from .refusals import RefusedError
 
 _WRAPPERS = ("state_dict", "model_state_dict", "model", "weights", "params")
 _MOST_NAMED = 5
+_DEEPEST = 3  # of dictionaries in one another that are looked into
+
+
+class _StateDict(NamedTuple):
+    """A state dict in a file: the keys that lead to it, and its tensors."""
+
+    way: Tuple[str, ...]
+    tensors: Dict[str, torch.Tensor]
 
 
 def loader(path: str, model: Any) -> Tuple[Callable[[Any], Any], List[str]]:
@@ -18,7 +27,7 @@ def loader(path: str, model: Any) -> Tuple[Callable[[Any], Any], List[str]]:
     model's (`module.` of a parallel wrapper) or less.
 
     Args:
-        path: What `torch.save` wrote.
+        path: What `torch.save` wrote, or a file of safetensors.
         model: An instance, for its keys.
 
     Raises:
@@ -27,9 +36,10 @@ def loader(path: str, model: Any) -> Tuple[Callable[[Any], Any], List[str]]:
     if not isinstance(model, torch.nn.Module):
         raise RefusedError(f"a {type(model).__name__} has no weights to load {path} into")
     notes: List[str] = []
-    found = _unwrapped(from_file(path, "the state dict"), path, notes)
     expected = model.state_dict()
-    found = _without_prefix(found, list(expected), notes)
+    found = _renamed(
+        _nearest(from_file(path, "the state dict"), path, expected, notes), expected, notes
+    )
     missing = [key for key in expected if key not in found]
     if missing:
         extra = [key for key in found if key not in expected]
@@ -51,43 +61,71 @@ def loader(path: str, model: Any) -> Tuple[Callable[[Any], Any], List[str]]:
     return load, notes
 
 
-def _unwrapped(content: Any, path: str, notes: List[str]) -> Dict[str, torch.Tensor]:
-    """The state dict in what a file holds."""
-    if _is_state_dict(content):
-        return dict(content)
-    if isinstance(content, dict):
-        for key in _WRAPPERS:
-            if _is_state_dict(content.get(key)):
-                notes.append(f"the weights are `{key}` of {path}")
-                return dict(content[key])
-    raise RefusedError(
-        f"{path} holds no state dict: write it with torch.save(model.state_dict(), {path!r})"
-    )
-
-
-def _is_state_dict(content: Any) -> bool:
-    return (
-        isinstance(content, dict)
-        and bool(content)
-        and all(isinstance(value, torch.Tensor) for value in content.values())
-    )
-
-
-def _without_prefix(
-    found: Dict[str, torch.Tensor], expected: List[str], notes: List[str]
+def _nearest(
+    content: Any, path: str, expected: Dict[str, Any], notes: List[str]
 ) -> Dict[str, torch.Tensor]:
-    """The state dict with the prefix taken off that keeps its keys from being the model's."""
+    """The state dict in what a file holds that has most of the model's keys.
+
+    Raises:
+        RefusedError: It holds none.
+    """
+    found = sorted(_state_dicts(content, ()), key=_by_habit)
+    if not found:
+        raise RefusedError(
+            f"{path} holds no state dict: write it with torch.save(model.state_dict(), {path!r})"
+        )
+    nearest = max(
+        found, key=lambda each: sum(k in expected for k in _renamed(each.tensors, expected, []))
+    )
+    if nearest.way:
+        notes.append(f"the weights are `{'.'.join(nearest.way)}` of {path}")
+    return nearest.tensors
+
+
+def _state_dicts(content: Any, way: Tuple[str, ...]) -> Iterator[_StateDict]:
+    """What could be a state dict, from the outside inwards."""
+    if not isinstance(content, dict) or not content:
+        return
+    if all(isinstance(value, torch.Tensor) for value in content.values()):
+        yield _StateDict(way, dict(content))
+    elif len(way) < _DEEPEST:
+        for key, value in content.items():
+            yield from _state_dicts(value, (*way, str(key)))
+
+
+def _by_habit(found: _StateDict) -> Tuple[int, int]:
+    """The order of state dicts that fit alike: near the outside, and by the usual names."""
+    last = found.way[-1] if found.way else ""
+    return len(found.way), _WRAPPERS.index(last) if last in _WRAPPERS else len(_WRAPPERS)
+
+
+def _renamed(
+    found: Dict[str, torch.Tensor], expected: Dict[str, Any], notes: List[str]
+) -> Dict[str, torch.Tensor]:
+    """The state dict with the prefix taken off, or put on, that gives most keys of the model."""
     if any(key in found for key in expected):
         return found
-    for key in found:
-        for wanted in expected:
-            prefix = key[: len(key) - len(wanted)]
-            if not prefix.endswith(".") or not key.endswith(wanted):
-                continue
-            if all(prefix + each in found for each in expected):
-                notes.append(f"the prefix `{prefix}` of the keys is taken off")
-                cut = len(prefix)
-                return {k[cut:] if k.startswith(prefix) else k: v for k, v in found.items()}
+    more, less = _prefixes(found, expected), _prefixes(expected, found)
+    if more:
+        prefix = more.most_common(1)[0][0]
+        notes.append(f"the prefix `{prefix}` of the keys is taken off")
+        cut = len(prefix)
+        return {k[cut:] if k.startswith(prefix) else k: value for k, value in found.items()}
+    if less:
+        prefix = less.most_common(1)[0][0]
+        notes.append(f"the prefix `{prefix}` is put before the keys")
+        return {prefix + key: value for key, value in found.items()}
+    return found
+
+
+def _prefixes(longer: Dict[str, Any], shorter: Dict[str, Any]) -> "Counter[str]":
+    """How many keys are those of the other with a prefix before them, by that prefix."""
+    found: Counter[str] = Counter()
+    for key in longer:
+        parts = key.split(".")
+        for place in range(1, len(parts)):
+            if ".".join(parts[place:]) in shorter:
+                found[".".join(parts[:place]) + "."] += 1
     return found
 
 
