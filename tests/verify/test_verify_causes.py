@@ -59,6 +59,15 @@ def test_the_archive_says_what_it_needs(run_json):
     assert not any("the target is" in note for note in notes)
 
 
+def test_operators_that_libtorch_has_itself_ask_for_no_library(run_json):
+    ran = run_json("failing_late.py::Quantized", "--input", "float32:2x4")
+    assert ran.step("cpp run").outcome == "passed"
+    step = ran.step("save")
+    assert any(name.startswith("quantized::linear_dynamic") for name in step.archive.operators)
+    assert step.archive.foreign == ()
+    assert not any("a library must register" in note for note in step.notes)
+
+
 def test_a_target_version_that_is_none_is_told_so(run):
     ran = run("failing_late.py::New", "--target-version", "banana")
     assert ran.status == 2

@@ -7,7 +7,11 @@ from pathlib import Path
 from tslint.torchscript.library import library, releases
 from tslint.verify.outcome import Archive, NewerOperator
 
-_OWN_NAMESPACES = ("aten", "prim")
+# What libtorch registers itself; others of torch's are registered by its Python alone.
+_OWN_NAMESPACES = (
+    "aten", "prim", "quantized", "_quantized", "quantization", "sparse", "prepacked",
+    "mkldnn", "mkldnn_prepacked", "mkl", "onednn",
+)  # fmt: skip
 
 
 def archive_of(path: Path, operators: Sequence[str], targets: Sequence[str]) -> Archive:

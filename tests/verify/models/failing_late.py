@@ -61,6 +61,18 @@ def unused():
     return Unused(), torch.randn(3)
 
 
+class Quantized(nn.Module):
+    """It fails nowhere: the operators it calls are libtorch's, though no `aten::`."""
+
+    def __init__(self):
+        super().__init__()
+        layers = nn.Sequential(nn.Linear(4, 4))
+        self.layers = torch.ao.quantization.quantize_dynamic(layers, {nn.Linear})
+
+    def forward(self, x):
+        return self.layers(x)
+
+
 class New(nn.Module):
     def forward(self, x):
         return nn.functional.scaled_dot_product_attention(x, x, x)
