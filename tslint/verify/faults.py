@@ -62,7 +62,7 @@ def _refused_by_compiler(error: PythonError) -> Trouble:
     else:
         trouble = placed(trouble, place["path"], int(place["line"]))
         trouble = _marked(trouble, error.message[place.end() :])
-    rule = _rule(error.said or error.message, trouble.source or "")
+    rule = explanation(error.said or error.message, trouble.source or "")
     return msgspec.structs.replace(trouble, rule=rule)
 
 
@@ -128,7 +128,8 @@ def shortened(message: str) -> str:
     return message if len(message) <= _FEW_WORDS else message[: _FEW_WORDS - 1] + "…"
 
 
-def _rule(message: str, source: str) -> Explanation | None:
+def explanation(message: str, source: str) -> Explanation | None:
+    """The rule that explains a message of the compiler about a text."""
     try:
         rule = catalogue().explaining(message, source)
     except BrokenPageError:

@@ -1,14 +1,24 @@
 """Every error of the compiler, told at the user's own lines, each held against `tslint check`."""
 
+import inspect
+import linecache
 import re
+import tokenize
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from tslint.diagnostics import Diagnostic
-from tslint.verify.answers import RoundError
+from tslint.verify.answers import RoundError, Unit
 from tslint.verify.causes import with_cause
-from tslint.verify.faults import LOCATION, is_installed, placed, shown_path, trouble_of
+from tslint.verify.faults import (
+    LOCATION,
+    explanation,
+    is_installed,
+    placed,
+    shown_path,
+    trouble_of,
+)
 from tslint.verify.foreseen import line_of, predicts
 from tslint.verify.outcome import Caller, CompileError, Trouble
 
@@ -32,7 +42,7 @@ def told_errors(
 
 
 def _told(error: RoundError, predicted: Sequence[Diagnostic] | None) -> CompileError:
-    found = trouble_of(error)
+    found = _explained_by_source(error, trouble_of(error))
     trouble = with_cause(found, "export") or found
     unit = error.unit.name if error.unit else ""
     if trouble.path is None and error.unit:
@@ -52,6 +62,26 @@ def _told(error: RoundError, predicted: Sequence[Diagnostic] | None) -> CompileE
         predicted=None if predicted is None else bool(foreseen),
         via=via,
     )
+
+
+def _explained_by_source(error: RoundError, trouble: Trouble) -> Trouble:
+    """The trouble with the rule for what its function does, where no line is named.
+
+    The frontend of torch 1.6 says the same of a `with` statement and of an annotated attribute.
+    """
+    if trouble.path is not None or trouble.cause != "compiler" or error.unit is None:
+        return trouble
+    rule = explanation(error.said or error.message, _source_of(error.unit))
+    return replace(trouble, rule=rule)
+
+
+def _source_of(unit: Unit) -> str:
+    """The text of a function; empty where it cannot be read."""
+    lines = linecache.getlines(unit.path)[max(unit.line - 1, 0) :]
+    try:
+        return "".join(inspect.getblock(lines))
+    except (SyntaxError, tokenize.TokenError):
+        return ""
 
 
 def _cause(error: RoundError) -> Caller | None:
