@@ -82,11 +82,6 @@ class Calls {
   c10::IValue returned(const std::string& name, const std::vector<c10::IValue>& given, double& elapsed) {
     auto method = method_of(module_, name);
     auto arguments = checked_arguments(given, method.function().getSchema());
-    if (!device_.is_cpu()) {
-      for (auto& argument : arguments) {
-        argument = mapped(argument, [this](const at::Tensor& tensor) { return tensor.to(device_); });
-      }
-    }
     const auto start = std::chrono::steady_clock::now();
     c10::IValue output = method(std::move(arguments));
     if (device_.is_cuda()) {

@@ -4,7 +4,7 @@
 //             [--runs N] [--warmup N] [--seed N] [--budget SECONDS] [--memory MEGABYTES]
 //             [--sequence FILE]
 //
-// INPUTS holds a list of arguments written by `torch.save`; the tensors of the outputs are written
+// INPUTS holds a list of arguments written by `torch.save`, on the devices they had; the tensors of the outputs are written
 // to OUTPUTS, where `torch.load` reads them. A sequence is a plan of calls (calls.h), made after the
 // single call on a module loaded anew. The answer names the stage that failed, if one did
 // ("arguments", "library", "inputs", "load", "run", "sequence" or "outputs"), and the kind of

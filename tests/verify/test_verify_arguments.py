@@ -3,9 +3,13 @@
 import json
 import struct
 
+import msgspec
 import numpy as np
 import pytest
 import torch
+
+from tslint.verify.inputs import parsed_input
+from tslint.verify.inside.arguments import made
 
 REACHED = ("--until", "reload", "--format", "json")
 NESTED = ("--input", "(float32:2, 3)", "--kwarg", "by_name={'x': float32:2@0..1}")
@@ -171,3 +175,9 @@ def test_arguments_that_do_not_fit_are_told_so(words, told, run):
     ran = run("offered.py::Plain", *words)
     assert ran.status == 2
     assert told in ran.err
+
+
+def test_an_input_that_names_its_device_stays_there():
+    spec = msgspec.to_builtins(parsed_input("(float32:2, [int64:2@1..9/cpu])"))
+    first, (second,) = made(spec, seed=0, device="meta")
+    assert (first.device.type, second.device.type) == ("meta", "cpu")

@@ -7,6 +7,7 @@ from tslint.verify.inputs import (
     BadInputError,
     FileInput,
     LiteralInput,
+    NestedInput,
     TensorInput,
     parsed_input,
 )
@@ -39,6 +40,8 @@ BAD = {
     "uint8:2@0..300": "uint8 holds no more than 0..256",
     "int8:2@-129..0": "int8 holds no more than -128..128",
     "bool:2@0..1": "a range has no meaning",
+    "float32:2/gpu 0": "'gpu 0' is no device: write it as /cpu or /cuda:0",
+    "float32:2@0..1/": "'' is no device",
     "1x3x224x224": "is no input: write a tensor as float32:1x3x224x224",
     "abc": "is no input",
     "__import__('os')": "is no input",
@@ -55,6 +58,22 @@ def test_a_tensor_has_dtype_shape_and_range(text):
     parsed = parsed_input(text)
     assert isinstance(parsed, TensorInput)
     assert (parsed.dtype, parsed.shape, parsed.low, parsed.high) == TENSORS[text]
+
+
+DEVICES = {
+    "float32:2/cpu": "cpu",
+    "int64:2@0..9/cuda:1": "cuda:1",
+    "(float32:2, {'lengths': int64:2@1..9/cpu})": "cpu",
+}
+
+
+@pytest.mark.parametrize("text", DEVICES)
+def test_a_tensor_may_name_its_device(text):
+    parsed = parsed_input(text)
+    while isinstance(parsed, NestedInput):
+        parsed = parsed.items[-1]
+    assert isinstance(parsed, TensorInput)
+    assert parsed.device == DEVICES[text]
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

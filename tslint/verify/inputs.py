@@ -1,8 +1,9 @@
 """Input specifications: `float32:1x3x224x224`, `int64:2x16@0..100`, `float32:scalar`, `3`, `x.pt`.
 
 None of a tensor's forms needs quoting in a shell. A range is half open, as Python's are: token ids
-for a vocabulary of 100 are `@0..100`. Within the brackets of a tuple, list or dictionary stand
-tensors and literals: `(float32:2x3, [int64:4, None], {'scale': 0.5})`.
+for a vocabulary of 100 are `@0..100`. `int64:4@1..9/cpu` stays on the CPU wherever the others go.
+Within the brackets of a tuple, list or dictionary stand tensors and literals:
+`(float32:2x3, [int64:4, None], {'scale': 0.5})`.
 """
 
 import ast
@@ -24,14 +25,17 @@ _ALIASES = {
     "long": "int64",
     "int": "int32",
 }
-_TENSOR = re.compile(r"(?P<dtype>[A-Za-z]\w*):(?P<shape>[^@]*)(?:@(?P<range>.*))?", re.DOTALL)
+_DEVICE = r"[a-z]+(?::\d+)?"
+_TENSOR = re.compile(
+    r"(?P<dtype>[A-Za-z]\w*):(?P<shape>[^@/]*)(?:@(?P<range>[^/]*))?(?:/(?P<device>.*))?", re.DOTALL
+)
 _SHAPE = re.compile(r"scalar|\d+(x\d+)*")
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})\.\.(?P<high>{_NUMBER})")
 _FILE = re.compile(r"(?P<path>.*\.(?:pt|pth|npy|npz))(?:::(?P<name>\w+))?", re.DOTALL)
 _TENSOR_WITHIN = re.compile(
     r"""(?P<text>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
-    rf"""|(?<!\w)(?P<tensor>[A-Za-z]\w*:(?:{_SHAPE.pattern})(?:@{_NUMBER}\.\.{_NUMBER})?)(?!\w)"""
+    rf"""|(?<!\w)(?P<tensor>[A-Za-z]\w*:(?:{_SHAPE.pattern})(?:@{_NUMBER}\.\.{_NUMBER})?(?:/{_DEVICE})?)(?!\w)"""
 )
 _RIGHT_FORMS = (
     "write a tensor as float32:1x3x224x224, int64:2x16@0..100 or float32:scalar, "
@@ -45,13 +49,23 @@ class BadInputError(ValueError):
 
 
 class TensorInput(msgspec.Struct, frozen=True, tag_field="kind", tag="tensor"):
-    """A random tensor: dtype, shape, and the half-open range of its values if one was given."""
+    """A random tensor.
+
+    Attributes:
+        text: As it was written.
+        dtype: Its dtype.
+        shape: Its sizes; none of a tensor without dimensions.
+        low: Where the half-open range of its values begins; None: no range was given.
+        high: Where that ends.
+        device: Where it lies whatever `--device` says; empty: where that says.
+    """
 
     text: str
     dtype: str
     shape: tuple[int, ...]
     low: float | None = None
     high: float | None = None
+    device: str = ""
 
 
 class LiteralInput(msgspec.Struct, frozen=True, tag_field="kind", tag="literal"):
@@ -111,11 +125,12 @@ def parsed_input(text: str, folder: Path = Path()) -> Input:
         return _bracketed(text)
     tensor = _TENSOR.fullmatch(text)
     if tensor:
-        return _tensor(text, tensor["dtype"], tensor["shape"], tensor["range"])
+        return _tensor(text, tensor)
     return _literal(text)
 
 
-def _tensor(text: str, dtype: str, shape: str, bounds: str | None) -> TensorInput:
+def _tensor(text: str, parts: re.Match[str]) -> TensorInput:
+    dtype, shape, bounds = parts["dtype"], parts["shape"], parts["range"]
     dtype = _ALIASES.get(dtype, dtype)
     if dtype not in DTYPES:
         raise BadInputError(f"in {text!r}, {dtype!r} is no dtype: it is one of {', '.join(DTYPES)}")
@@ -125,10 +140,11 @@ def _tensor(text: str, dtype: str, shape: str, bounds: str | None) -> TensorInpu
             f"as {dtype}:1x3x224x224, or {dtype}:scalar for a tensor without dimensions"
         )
     sizes = () if shape == "scalar" else tuple(int(size) for size in shape.split("x"))
-    if bounds is None:
-        return TensorInput(text, dtype, sizes)
-    low, high = _bounds(text, dtype, bounds)
-    return TensorInput(text, dtype, sizes, low, high)
+    low, high = (None, None) if bounds is None else _bounds(text, dtype, bounds)
+    device = parts["device"]
+    if device is not None and not re.fullmatch(_DEVICE, device):
+        raise BadInputError(f"in {text!r}, {device!r} is no device: write it as /cpu or /cuda:0")
+    return TensorInput(text, dtype, sizes, low, high, device or "")
 
 
 def _bounds(text: str, dtype: str, bounds: str) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from typing import Any, Callable, Iterator, List, NamedTuple
 
 import torch
 
-from .calls import Call
+from .calls import Call, moved
 from .comparison import EXACT, compared
 from .files import from_file
 from .older_torch import is_complex
@@ -25,22 +25,36 @@ class Variation(NamedTuple):
     call: Call
 
 
-def made(spec: Json, seed: int) -> Any:
+def made(spec: Json, seed: int, device: str) -> Any:
     """The value that an input specification stands for.
 
     Without a range, floating point values are normally distributed and integers lie in 0..10.
+
+    Args:
+        spec: The specification; see `tslint.verify.inputs` for the keys.
+        seed: What random values depend on.
+        device: Where tensors go that name no device themselves; empty: nowhere else.
 
     Raises:
         RefusedError: The file cannot be read, or this torch has no such dtype.
     """
     if spec["kind"] == "literal":
         return ast.literal_eval(spec["text"])
-    if spec["kind"] == "file":
-        if spec["text"].endswith((".npy", ".npz")):
-            return _from_numpy(spec["text"], spec["name"])
-        return from_file(spec["text"], "the input")
     if spec["kind"] == "nested":
-        return _nested(spec, seed)
+        return _nested(spec, seed, device)
+    value = _read(spec) if spec["kind"] == "file" else _drawn(spec, seed)
+    return moved(value, spec.get("device") or device)
+
+
+def _read(spec: Json) -> Any:
+    """What a file holds."""
+    if spec["text"].endswith((".npy", ".npz")):
+        return _from_numpy(spec["text"], spec["name"])
+    return from_file(spec["text"], "the input")
+
+
+def _drawn(spec: Json, seed: int) -> Any:
+    """A random tensor."""
     dtype = getattr(torch, spec["dtype"], None)
     if dtype is None:
         raise RefusedError(f"torch {torch.__version__} has no dtype {spec['dtype']}")
@@ -58,8 +72,8 @@ def made(spec: Json, seed: int) -> Any:
     return torch.randint(first, last, shape, generator=generator).to(dtype)
 
 
-def _nested(spec: Json, seed: int) -> Any:
-    items = [made(item, seed + place) for place, item in enumerate(spec["items"])]
+def _nested(spec: Json, seed: int, device: str) -> Any:
+    items = [made(item, seed + place, device) for place, item in enumerate(spec["items"])]
     if spec["shape"] == "dict":
         return dict(zip(map(ast.literal_eval, spec["keys"]), items))
     return tuple(items) if spec["shape"] == "tuple" else items

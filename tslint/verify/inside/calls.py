@@ -131,9 +131,6 @@ def _are_both(places: Any, names: Any) -> bool:
     )
 
 
-def moved(call: Call, device: str) -> Call:
-    """The call with its tensors on a device."""
-    if not device:
-        return call
-    moved_call: Call = mapped(lambda tensor: tensor.to(device), call)
-    return moved_call
+def moved(value: Any, device: str) -> Any:
+    """A nested value with its tensors on a device; empty: where they are."""
+    return mapped(lambda tensor: tensor.to(device), value) if device else value

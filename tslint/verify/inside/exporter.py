@@ -162,20 +162,21 @@ class Exporter:
         self.subject.reseed()
         offered = self._offered() if self._offered else None
         if offered is not None:
-            call = bound(model, *given_by_code(offered.inputs), method)
+            places, names = moved(given_by_code(offered.inputs), self._request["device"])
+            call = bound(model, places, names, method)
         else:
             call = self._specified(self._request["inputs"], self._request["names"], seed)
         if seed:
             reads = [each["kind"] == "file" for each in self._request["inputs"]]
             if offered is not None or (reads and all(reads)):
                 call = mapped(shuffled, call)
-        return moved(call, self._request["device"])
+        return call
 
     def _specified(self, places: List[Json], names: Json, seed: int) -> Call:
-        start = self._seed + seed
-        values = [made(spec, start + place) for place, spec in enumerate(places)]
+        start, device = self._seed + seed, self._request["device"]
+        values = [made(spec, start + place, device) for place, spec in enumerate(places)]
         named = {
-            name: made(spec, start + len(places) + place)
+            name: made(spec, start + len(places) + place, device)
             for place, (name, spec) in enumerate(names.items())
         }
         return bound(self.subject.fresh(), values, named, self.subject.method)
@@ -189,10 +190,7 @@ class Exporter:
     def eager(self, request: Json) -> Json:
         """Run the model as it is, on the inputs given and on those variations that it takes."""
         self._runs = []
-        also = [
-            moved(self._specified(specs, {}, 0), self._request["device"])
-            for specs in self._request["also"]
-        ]
+        also = [self._specified(specs, {}, 0) for specs in self._request["also"]]
         for variation in variations(self._call(), self._call, also, request["sizes"]):
             try:
                 output = told(self._adapt(self.subject.run(self.subject.fresh(), variation.call)))
