@@ -102,6 +102,20 @@ def test_what_torch_puts_between_two_functions_hides_neither_the_calls_nor_the_r
     assert all(error.in_instance for error in errors)
 
 
+def test_hooks_that_are_refused_stand_at_their_own_lines_and_hide_nothing(run_json):
+    step = run_json("many.py::Hooked", *X).step("export")
+    assert {error.trouble.line for error in step.errors} == marked("untyped", "Hooked", "deeper")
+    rules = {error.trouble.rule.code for error in step.errors}
+    assert {"TS102", "TS420"} <= rules
+    assert step.errors_end == ""
+
+
+def test_what_reads_a_refused_property_is_marked(run_json):
+    errors = run_json("many.py::Measured", *X).step("export").errors
+    assert [error.follows for error in errors] == ["", "sizes"]
+    assert {error.trouble.line for error in errors} == marked("Measured")
+
+
 def test_where_nothing_can_be_forked_the_errors_are_the_same(run_json, tmp_path):
     (tmp_path / "sitecustomize.py").write_text("import os\ndel os.fork\n")
     words = ("many.py::Many", *X, "--method", "both", "--env", f"PYTHONPATH={tmp_path}")

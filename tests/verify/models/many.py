@@ -139,3 +139,31 @@ class Signatures(nn.Module):
     def forward(self, x):
         sizes = copy.deepcopy([1, 2])  # <-
         return keywords(wrapped(x), times=len(sizes))
+
+
+def untyped(module, x, out):  # <-
+    return out * 2
+
+
+class Hooked(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.register_forward_hook(lambda module, x, out: out)  # <-
+        self.layer = nn.Linear(3, 3)
+        self.layer.register_forward_hook(untyped)
+
+    @property
+    def sizes(self):
+        return [size for size in (1, 2) if size > 1]  # <-
+
+    def forward(self, x):
+        return self.layer(deeper(x))
+
+
+class Measured(nn.Module):
+    @property
+    def sizes(self):
+        return [size for size in (1, 2) if size > 1]  # <-
+
+    def forward(self, x):
+        return x * len(self.sizes)  # <- follows

@@ -15,7 +15,6 @@ import shutil
 import signal
 import tempfile
 import time
-from contextlib import suppress
 from types import CodeType, FunctionType
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
@@ -23,6 +22,7 @@ import torch
 
 from .deferral import Deferred
 from .errors import LIBRARY, is_foreign, told_error
+from .hooks import code_of_hook, leave_out_hooks, refused_hook
 from .observed import Observed, told_unit
 from .stubs import Unit, alive_functions, last_line, read_code, stub, unit_at, wrapped_unit_at
 from .subject import Subject
@@ -32,7 +32,6 @@ _torch_jit: Any = torch.jit  # it has no types
 _internal: Any = torch._jit_internal  # noqa: SLF001  (whether a function is ignored is told nowhere else)
 _PLACE = re.compile(r'File "(?P<path>[^"]+)", line (?P<line>\d+)')
 _MOST_ROUNDS = 25
-_NAMELESS_HOOK = "object has no attribute '__name__'"
 _MOST_REFUSALS = 2  # of a signature
 _NO_TIME = "the time for it was used up: --timeout gives more"
 
@@ -108,7 +107,7 @@ class Rounds:
             self._observed.watch(lambda: subject.run(subject.fresh(), call))
         self._units: List[Unit] = []
         self._refusals: Dict[CodeType, int] = {}  # of signatures, by the code of the function
-        self._hooks_are_refused = False
+        self._hooks: Set[str] = set()  # those refused, by name
         self._folder = tempfile.mkdtemp(prefix="stubs-", dir=folder)
 
     def errors(self) -> Json:
@@ -130,6 +129,9 @@ class Rounds:
                 return ""
             if "ended" in told:
                 return str(told["ended"])
+            model = self._subject.fresh_untouched
+            hook = refused_hook(told["message"], model)
+            _place_at_hook(told, code_of_hook(model, hook or ""))
             unit = self._about(told)
             if unit is None and any(_first(told) == _first(known) for known in found):
                 return "a function is refused for its signature, which cannot be left out"
@@ -139,8 +141,8 @@ class Rounds:
             told["chain"] = self._calls_to(unit, told.pop("called")) if unit else []
             if not any(_is_same(told, known) for known in found):
                 found.append(told)
-            if _NAMELESS_HOOK in told["message"] and not self._hooks_are_refused:
-                self._hooks_are_refused = True
+            if hook is not None and hook not in self._hooks:
+                self._hooks.add(hook)
                 continue
             if unit is None:
                 return "the error names no function that could be left out"
@@ -234,11 +236,11 @@ class Rounds:
             if unit not in properties
         ]
         guessed = {each.name for each in stubs if not each.known}
+        guessed.update(unit.definition.name for unit in properties)
         narrowed = {each.name for each in stubs if each.narrowed}
         try:
             _export(extras, model)
-            if self._hooks_are_refused:
-                _leave_out_hooks(model)
+            leave_out_hooks(model, self._hooks)
             self._deferred.compile()
             _torch_jit.script(model)
             for function in extras:
@@ -319,16 +321,6 @@ def _leave_out_properties(model: Any, units: List[Unit]) -> List[Unit]:
     return found
 
 
-def _leave_out_hooks(model: Any) -> None:
-    """Take away hooks that are objects, as those of weight norm: the compiler takes functions."""
-    for part in model.modules() if isinstance(model, torch.nn.Module) else ():
-        for hooks in (part._forward_pre_hooks, part._forward_hooks):  # noqa: SLF001
-            for key in [key for key, hook in hooks.items() if not hasattr(hook, "__name__")]:
-                with suppress(Exception), torch.no_grad():
-                    hooks[key](part, ())  # it may set the weight that the forward uses
-                del hooks[key]
-
-
 def _export(functions: List[Any], model: Any) -> None:
     """Have methods compiled though none that is compiled calls them."""
     if not isinstance(model, torch.nn.Module):
@@ -342,6 +334,13 @@ def _export(functions: List[Any], model: Any) -> None:
     for function in functions:
         if id(function) in held and function.__name__ != "forward":
             function._torchscript_modifier = _internal.FunctionModifiers.EXPORT  # noqa: SLF001
+
+
+def _place_at_hook(told: Json, code: Optional[CodeType]) -> None:
+    """Have an error about a hook stand at the hook: the compiler names no line of it."""
+    if code is not None and not _PLACE.search(told["message"]):
+        line = max(code.co_firstlineno, 0 if code.co_name == "<lambda>" else _first_line(code) - 1)
+        told.update(path=code.co_filename, line=line, compiling=(code.co_filename, line))
 
 
 def _first(told: Json) -> str:
