@@ -11,7 +11,9 @@ import torch
 
 from tests.verify.saving import TORCH, saved
 from tslint.resources import cpp_smoke_folder
+from tslint.verify.answers import Greeting
 from tslint.verify.cpp import building
+from tslint.verify.cpp.leg import _mixed
 from tslint.verify.cpp.libtorch import Libtorch, libtorch_in
 from tslint.verify.cpp.running import (
     CppEndedError,
@@ -130,6 +132,13 @@ def test_a_libtorch_of_its_own_folder_shares_the_program_of_the_same_libraries(t
     assert found.folder == folder
     assert found.version == str(torch.__version__).partition("+")[0]
     assert building._key(found) == building._key(TORCH) == program.parent.name
+
+
+@pytest.mark.parametrize(("version", "named"), [("2.13.0", False), ("1.7.1", True)])
+def test_another_libtorch_than_that_of_the_file_is_named(version, named):
+    greeting = Greeting("done", torch="2.13.0+cpu")
+    notes = list(_mixed(Libtorch(version, TORCH.folder), greeting))
+    assert [f"C++ ran with libtorch {version}, " in note for note in notes] == [True] * named
 
 
 def test_a_folder_without_a_libtorch_is_refused(run, tmp_path):

@@ -1,7 +1,7 @@
 """The C++ leg of a verification: the program built, run on the saved model, its answer compared."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -64,7 +64,17 @@ def cpp_step(
     except NotBuiltError as error:
         seconds = time.perf_counter() - start
         return Step(method, "cpp build", "not run", seconds, str(error))
-    return _ran(method, form, settings, artifacts, (program, libtorch), compare)
+    step = _ran(method, form, settings, artifacts, (program, libtorch), compare)
+    return msgspec.structs.replace(step, notes=(*_mixed(libtorch, greeting), *step.notes))
+
+
+def _mixed(libtorch: Libtorch, greeting: Greeting) -> Iterator[str]:
+    """Says so where C++ ran with another release than the one that wrote the file."""
+    if libtorch.version.partition("+")[0] != greeting.torch.partition("+")[0]:
+        yield (
+            f"C++ ran with libtorch {libtorch.version}, and torch {greeting.torch} wrote the file: "
+            "an older libtorch may not read what a newer torch writes"
+        )
 
 
 def libtorch_of(settings: Settings, greeting: Greeting) -> Libtorch:
