@@ -121,7 +121,9 @@ def _element_of_tuple(
 def _by_dynamic_index(
     kinds: Sequence[Type], node: tree.Subscript, emission: Emission
 ) -> SimpleValue:
-    if not kinds or any(map(contains_unknown, kinds)):
+    if not kinds:
+        return emission.refuse("TS314", node.origin, {"detail": "the tuple has 0 elements"})
+    if any(map(contains_unknown, kinds)):
         return UNKNOWN_VALUE
     common = unify_list(kinds)
     if common is not None and all(kind == kinds[0] for kind in kinds):
