@@ -1,6 +1,7 @@
 """Calls of torch, of Python's builtins and of other packages while `__init__` is read."""
 
 import dataclasses
+import math
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -27,13 +28,14 @@ from tslint.construction.objects import (
     Ref,
     TupleObject,
     Typed,
+    constant,
     known_type,
 )
 from tslint.construction.places import place
 from tslint.construction.reader import Given
 from tslint.construction.value_types import inferred
 from tslint.project.symbols import External
-from tslint.torchscript.types import DEVICE, FLOAT, GENERATOR, INT, TENSOR, contains_unknown
+from tslint.torchscript.types import BOOL, DEVICE, FLOAT, GENERATOR, INT, TENSOR, contains_unknown
 
 CONTAINERS: Final[Mapping[str, ContainerKind]] = {
     "ModuleList": "ModuleList",
@@ -77,7 +79,11 @@ _LEGACY_HOOKS: Final = {
     "torch.nn.utils.spectral_norm.spectral_norm": "SpectralNorm",
 }
 _MOST_REPEATED: Final = 256
-_MATH_INTS: Final = frozenset({"ceil", "floor", "gcd", "lcm", "factorial", "isqrt", "comb"})
+_MATH_GROWS: Final = frozenset({"factorial", "comb", "perm"})
+_MATH_INTS: Final = frozenset("ceil floor trunc gcd lcm factorial isqrt comb perm".split())
+_MATH_BOOLS: Final = frozenset({"isclose", "isfinite", "isinf", "isnan"})
+# What these answer depends on what they are given, or is a tuple.
+_MATH_OTHERS: Final = frozenset({"prod", "sumprod", "frexp", "modf"})
 # Functions of torch and Python that change nothing they are given.
 _HARMLESS: Final = ("torch.nn.init.", "warnings.", "logging.", "torch.manual_seed", "math.", "os.")
 
@@ -92,7 +98,7 @@ def external_call(name: str, given: Given, frame: Frame) -> Object:
     if name.startswith("torch."):
         return _torch(name, package, last, given, frame)
     if package == "math":
-        return Typed(INT) if last in _MATH_INTS else Typed(FLOAT)
+        return _computed(last, given)
     if package == "numpy" and last in _ARRAYS:
         return Foreign("numpy.ndarray")
     if package == "numpy" and last in _NUMPY_SCALARS:
@@ -106,6 +112,22 @@ def external_call(name: str, given: Given, frame: Frame) -> Object:
         for item in given.all():
             frame.heap.open_up(item)
     return UNKNOWN_OBJECT
+
+
+def _computed(name: str, given: Given) -> Object:
+    """What a function of `math` answers: computed where its arguments are known."""
+    values = [item.value for item in given.positional if isinstance(item, Constant)]
+    whole = given.is_exact and not given.keywords and len(values) == len(given.positional)
+    if whole and values and name not in _MATH_GROWS:
+        try:
+            return constant(getattr(math, name)(*values))
+        except (ArithmeticError, AttributeError, TypeError, ValueError):
+            return UNKNOWN_OBJECT
+    if name in _MATH_OTHERS:
+        return UNKNOWN_OBJECT
+    if name in _MATH_BOOLS:
+        return Typed(BOOL)
+    return Typed(INT) if name in _MATH_INTS else Typed(FLOAT)
 
 
 def _torch(name: str, package: str, last: str, given: Given, frame: Frame) -> Object:
