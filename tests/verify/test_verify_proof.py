@@ -119,7 +119,7 @@ def test_what_is_kept_can_be_loaded(run_json, tmp_path):
     assert str(folder / "script.pt") in ran.report.artifacts
     assert not (folder / "trace.pt").exists()
     *_, inputs = torch.load(folder / "inputs.pt")
-    expected = torch.load(folder / "eager-outputs.pt")["tensors"][0]
+    (expected,) = torch.load(folder / "eager-outputs.pt")["tensors"][0]
     assert torch.equal(torch.jit.load(folder / "script.pt")(inputs), expected)
     assert torch.equal(torch.load(folder / "script.cpp-outputs.pt")[0], expected)
 

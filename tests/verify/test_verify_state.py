@@ -35,6 +35,7 @@ def test_a_large_constant_of_a_trace_is_named_at_its_line(run_json):
 
 BLAMED = {
     ("Upsampled", "float32:1x2x4x4"): ("interpolate(x, size=", "the value 8 is fixed (16 on these"),
+    ("Alone", "float32:2x3"): ("return x", "with a batch of one (float32[1x3])"),
     ("BySign", "float32:2x3"): ("return x ", "another way is taken through the code"),
 }
 

@@ -23,6 +23,13 @@ class NoArguments(nn.Module):
         return torch.arange(3)
 
 
+class Alone(nn.Module):
+    def forward(self, x):
+        if x.shape[0] == 1:
+            return x * 0
+        return x
+
+
 class BySign(nn.Module):
     def forward(self, x):
         if x.sum() > 0:

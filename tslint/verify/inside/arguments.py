@@ -106,7 +106,7 @@ def variations(
     """The calls to run: first the one given, those also asked for, then others that ought to do.
 
     Values are drawn anew, turned round within their range and set to zero; with `sizes`, the batch
-    and then the dimensions of space or time are doubled. Those that change nothing are left out.
+    is doubled and cut to one, and the dimensions of space or time are doubled. Those that change nothing are left out.
 
     Args:
         given: The first.
@@ -126,6 +126,7 @@ def variations(
     ]
     if sizes:
         found.append(Variation("another batch size", mapped(_with_double_batch, given)))
+        found.append(Variation("a batch of one", mapped(_with_batch_of_one, given)))
         found.append(Variation("another size", mapped(_with_double_size, given)))
     for variation in found:
         if all(compared(told(one), told(variation.call), EXACT)["differs"] for one in kept):
@@ -168,6 +169,10 @@ def _with_double_batch(tensor: torch.Tensor) -> torch.Tensor:
     if tensor.dim() < 2 or tensor.numel() > _MOST_ELEMENTS or is_sparse(tensor):
         return tensor
     return torch.cat([tensor, tensor], dim=0)
+
+
+def _with_batch_of_one(tensor: torch.Tensor) -> torch.Tensor:
+    return tensor[:1] if tensor.dim() >= 2 and not is_sparse(tensor) else tensor
 
 
 def _with_double_size(tensor: torch.Tensor) -> torch.Tensor:

@@ -62,17 +62,17 @@ class Search:
         if not isinstance(model, torch.nn.Module):
             return None
         found = [_Departed("", "", {})]
-        compared, is_innermost = 0, False
+        count, is_innermost = 0, False
         with suppress(Exception):  # what stands in the way of looking is no finding
             while not is_innermost:
                 level = _Level(found[-1].name, self._tolerance, self._ends)
                 level.run(self._subject, call, self._exported())
-                compared += level.compared
+                count += level.compared
                 if level.departed is None or level.departed.name in [each.name for each in found]:
                     is_innermost = True
                 else:
                     found.append(level.departed)
-        if not compared or (len(found) == 1 and not is_innermost):
+        if not count or (len(found) == 1 and not is_innermost):
             return None
         part = dict(model.named_modules())[found[-1].name]
         return {
