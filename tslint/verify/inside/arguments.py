@@ -106,7 +106,8 @@ def variations(
     """The calls to run: first the one given, those also asked for, then others that ought to do.
 
     Values are drawn anew, turned round within their range and set to zero; with `sizes`, the batch
-    is doubled and cut to one, and the dimensions of space or time are doubled. Those that change nothing are left out.
+    is doubled and cut to one, and the dimensions of space or time are doubled. Those that change
+    nothing are left out.
 
     Args:
         given: The first.
