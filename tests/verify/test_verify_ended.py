@@ -45,8 +45,19 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def hanging(folder: Path, targets: int) -> tuple["subprocess.Popen[bytes]", list[int]]:
-    """A verification whose models hang, and the processes in which they do."""
+def hanging(
+    folder: Path, targets: int, ignored: str = ""
+) -> tuple["subprocess.Popen[bytes]", list[int]]:
+    """A verification whose models hang, and the processes in which they do.
+
+    It heeds every signal but the one that it is to ignore, whatever started the tests.
+    """
+
+    def with_signals() -> None:
+        for name in SIGNALS:
+            handler = signal.SIG_IGN if name == ignored else signal.SIG_DFL
+            signal.signal(getattr(signal, name), handler)
+
     selectors, notes = [], [folder / f"pid{number}" for number in range(targets)]
     for number, told in enumerate(notes):
         source = folder / f"hanging{number}.py"
@@ -57,6 +68,7 @@ def hanging(folder: Path, targets: int) -> tuple["subprocess.Popen[bytes]", list
     process = subprocess.Popen(
         [sys.executable, "-m", "tslint", "verify", *selectors, "--input", "float32:2"],
         env=environment,
+        preexec_fn=with_signals if os.name == "posix" else None,  # noqa: PLW1509  (no threads here)
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -76,6 +88,17 @@ def test_a_polite_end_takes_all_along(name, targets, tmp_path):
     assert "Traceback" not in complaint
     assert until(lambda: not any(is_alive(child) for child in children))
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+def test_a_hangup_that_is_ignored_ends_nothing(tmp_path):
+    process, children = hanging(tmp_path, 1, ignored="SIGHUP")
+    process.send_signal(signal.SIGHUP)
+    time.sleep(1)
+    assert process.poll() is None
+    assert all(is_alive(child) for child in children)
+    process.terminate()
+    process.communicate(timeout=60)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux ends the children")

@@ -99,6 +99,8 @@ def end_commands() -> None:
 def ended_politely() -> Iterator[None]:
     """Have a request to end, as a CI sends that cancels a job, unwind what was begun.
 
+    One that this process was started to ignore, as under `nohup`, stays ignored.
+
     Raises:
         EndedError: There was one.
     """
@@ -108,7 +110,8 @@ def ended_politely() -> Iterator[None]:
 
     names = ("SIGTERM", "SIGHUP") if threading.current_thread() is threading.main_thread() else ()
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in numbers}
+    heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+    before = {number: signal.signal(number, end) for number in heeded}
     try:
         yield
     finally:
