@@ -78,7 +78,7 @@ def modules(draw) -> str:
     return text.rstrip("\n").replace("\n", newline) + draw(st.sampled_from(["", newline]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(modules())
 def test_what_comes_out_is_python_and_has_been_repaired_once(source):
     ast.parse(source)

@@ -64,7 +64,8 @@ def test_what_the_compiler_refused_it_takes(case, compiled):
 
 @pytest.mark.parametrize("case", SAFE, ids=lambda case: case.id)
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_a_safe_fix_keeps_what_python_computes(case, data):

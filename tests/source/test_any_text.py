@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tslint.depth import with_deep_stack
@@ -26,7 +26,7 @@ WORDS = (
 TOKENS = [*WORDS.split(" "), "\n", "\t", "    ", "\r", "\f", "\0", "\ufeff", "é", "😀", "\ud800"]
 # What Python's parser warns of in a source is not the linter's to say.
 pytestmark = pytest.mark.filterwarnings("ignore::SyntaxWarning")
-FEW = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=60)
 
 
 def judged(source: str) -> FileReport:
@@ -97,7 +97,7 @@ def replaced(source: str, chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(seed=st.integers(0, 2**32))
 def test_real_sources_with_something_broken(path, seed):
     chance = random.Random(seed)
@@ -107,7 +107,7 @@ def test_real_sources_with_something_broken(path, seed):
 
 
 @pytest.mark.sweep
-@settings(deadline=None, max_examples=3000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3000)
 @given(seed=st.integers(0, 2**32))
 def test_many_sources_with_much_broken(seed):
     chance = random.Random(seed)

@@ -75,7 +75,7 @@ STATEMENTS = st.one_of(
 
 
 @given(st.lists(STATEMENTS, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_name_of_an_import_is_lost(statements):
     source = "\n".join(statements) + "\n"
     names = {
