@@ -28,6 +28,7 @@ def printed(target, words, run_json, folder):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
+@pytest.mark.sweep
 def test_every_type_is_made_and_taken_apart(run_json, tmp_path):
     assert printed("emitted.py::Mixed", MIXED, run_json, tmp_path / "project") == [
         "result_0_0: CPUFloatType[4, 3]",

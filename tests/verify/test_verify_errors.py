@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 SOURCE = (Path(__file__).parent / "models" / "many.py").read_text().splitlines()
 X = ("--input", "float32:2x3", "--until", "script")
 
@@ -116,6 +118,7 @@ def test_what_reads_a_refused_property_is_marked(run_json):
     assert {error.trouble.line for error in errors} == marked("Measured")
 
 
+@pytest.mark.sweep
 def test_where_nothing_can_be_forked_the_errors_are_the_same(run_json, tmp_path):
     (tmp_path / "sitecustomize.py").write_text("import os\ndel os.fork\n")
     words = ("many.py::Many", *X, "--method", "both", "--env", f"PYTHONPATH={tmp_path}")

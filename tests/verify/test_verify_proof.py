@@ -64,6 +64,7 @@ def test_both_methods_are_proved_apart(target, run_json):
     ]
 
 
+@pytest.mark.sweep
 def test_a_network_for_images_is_proved_by_script_and_trace(run_json):
     target = f"{RESNET}::ResNet18"
     ran = run_json(target, "--input", "float32:1x3x224x224", "--method", "both", "--top", "5")

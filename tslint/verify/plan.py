@@ -68,7 +68,7 @@ class Verification:
         say: Callable[[str], None],
         announce: Callable[[str], None],
     ) -> None:
-        """Start both processes.
+        """Start the exporting process, and the witness too where there is a file to reload.
 
         Args:
             settings: What is asked.
@@ -90,7 +90,7 @@ class Verification:
         except OSError as error:
             raise RefusedError(f"{folder} cannot be written: {error.strerror}") from None
         try:
-            self._witness = self._new_witness()
+            self._witness = self._new_witness() if self._goes_to("reload") else None
         except BaseException:
             self._exporter.close()
             raise
@@ -115,7 +115,8 @@ class Verification:
         """End both processes, for good."""
         self._is_closed = True
         self._exporter.close()
-        self._witness.close()
+        if self._witness is not None:
+            self._witness.close()
         self._artifacts.clear_aids()
 
     def report(self) -> Report:
@@ -126,7 +127,7 @@ class Verification:
         """
         steps = tuple(self._steps())
         emitted = tuple(self._emitted(steps)) if self._settings.emit_cpp else ()
-        settings, greeting = self._settings, self._witness.greeting()
+        settings, greeting = self._settings, self._exporter.greeting()
         target = msgspec.structs.replace(settings.target, object=self._loaded.object)
         kept = self._artifacts.all() if settings.keep else ()
         return Report(
@@ -427,9 +428,10 @@ class Verification:
         return worker.ask(request, answer, self._settings.timeout)
 
     def _ready_witness(self) -> Worker:
-        if not self._witness.alive:
+        if self._witness is not None and not self._witness.alive:
             self._witness.close()
-            self._witness = self._new_witness()
+            self._witness = None
+        self._witness = self._witness or self._new_witness()
         return self._witness
 
     @property
