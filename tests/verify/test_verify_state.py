@@ -91,7 +91,7 @@ def test_a_state_that_the_export_keeps_otherwise_is_found(run_json):
 def test_what_only_a_later_call_raises_is_told_with_the_call(run_json):
     ran = run_json("stateful.py::Exhausted", *X[:2], "--steps", "3")
     assert "call 3 of the sequence (`forward`)" in ran.step("run").trouble.message
-    assert "C++ cannot make `forward` (call 3): " in ran.step("cpp run").trouble.message
+    assert "C++ cannot run `forward` (call 3): " in ran.step("cpp run").trouble.message
 
 
 REFUSED = {

@@ -30,6 +30,7 @@ class Painted(nn.Module):
 class Packed(nn.Module):
     def forward(self, x: Tensor, box: Optional[Box] = None):
         if box is not None:
+            box.count += 1
             x = x * box.count + box.content
         return Box(x, 3)
 

@@ -12,7 +12,7 @@ _STAGES = {
     "inputs": "C++ cannot read the inputs",
     "load": "C++ cannot load the file",
     "run": "C++ cannot run the model",
-    "sequence": "C++ cannot make ",
+    "sequence": "C++ cannot run ",
     "outputs": "C++ cannot hand over the outputs",
 }
 _KINDS = {

@@ -18,7 +18,7 @@ def signature(request: Json) -> Json:
     model = torch_jit.load(request["model"], map_location="cpu")
     schema = schema_of(model, request["call"])
     values = read_call(request["calls"]).in_order()
-    parameters = [each for each in schema.arguments if each.name != "self"]
+    parameters = _parameters(schema)
     return {
         "takes": [
             dict(_given(value), name=each.name, type=_tree(each.type))
@@ -33,13 +33,18 @@ def schema_of(model: Any, method: str) -> Any:
     return getattr(model, method).schema
 
 
+def _parameters(schema: Any) -> List[Any]:
+    """What a method is given, the module itself left out."""
+    return [each for each in schema.arguments if each.name != "self"]
+
+
 def check_callable(schema: Any) -> None:
     """Refuse to call what takes or returns values of classes that only the user's file defines.
 
     Raises:
         NotApplicableError: It does.
     """
-    kinds = [each.type for each in (*schema.arguments[1:], *schema.returns)]
+    kinds = [each.type for each in (*_parameters(schema), *schema.returns)]
     for kind in _all_held(kinds):
         if kind.kind() in ("ClassType", "EnumType") and "__torch__.torch" not in str(kind):
             name = str(kind).rstrip(">").rpartition(".")[2]
@@ -58,7 +63,7 @@ def _all_held(kinds: Iterable[Any]) -> Iterator[Any]:
 
 def shown_signature(schema: Any, values: List[Any], output: str) -> Json:
     """The same in words: names, types, and what was given and returned."""
-    parameters = [each for each in schema.arguments if each.name != "self"]
+    parameters = _parameters(schema)
     return {
         "parameters": [
             {"name": each.name, "type": str(each.type), "value": described(told(value))}

@@ -1,5 +1,6 @@
 """Values on their way between processes: told as JSON, with their tensors apart."""
 
+import copy
 import enum
 import functools
 from collections import OrderedDict
@@ -177,6 +178,10 @@ def mapped(function: Callable[[torch.Tensor], torch.Tensor], value: Any) -> Any:
         return type(value)(*items) if hasattr(value, "_fields") else items
     if isinstance(value, dict):
         return {key: mapped(function, item) for key, item in value.items()}
+    if is_script_class(type(value)):
+        other = copy.copy(value)
+        vars(other).update(mapped(function, vars(value)))
+        return other
     return value
 
 
